@@ -14,7 +14,8 @@
  *
  * Order of calls for a process:
  *     create -> initialise (fresh start) or restored (states came from a checkpoint)
- *     every exchange step [t, t + dt]:  prepare of all, then advance in the order of FR_ROLE_LIST
+ *     every exchange step [t, t + dt]:  advance in the order of FR_ROLE_LIST; between SNOW and INFILTRATION the
+ *         host calls prepare of all processes (a runoff process says there what water infiltration may take)
  *     destroy
  * A callback returns FR_OK, or sets a message with h->fail and returns its code. advance may return FR_RETRY to
  * ask for a shorter step; the host then restores every state and repeats the step for all.
