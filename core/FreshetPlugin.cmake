@@ -1,0 +1,75 @@
+# freshet_plugin and freshet_test: used by Freshet's own build and, through find_package(Freshet), by strangers.
+
+# Flags that every object of Freshet is compiled with. Contraction to fused multiply-add is off: the same input
+# gives the same bits whatever the optimiser makes of it.
+function(freshet_flags target)
+  target_compile_features(${target} PRIVATE c_std_11)
+  target_compile_definitions(${target} PRIVATE _POSIX_C_SOURCE=200809L)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes
+                         -Wmissing-prototypes -Wvla -fno-common -ffp-contract=off -fno-math-errno
+                         $<$<CONFIG:Release>:-O3> $<$<BOOL:${FRESHET_WERROR}>:-Werror>)
+  if(FRESHET_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${FRESHET_SANITIZE} -fno-sanitize-recover=all
+                           -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=${FRESHET_SANITIZE})
+  endif()
+endfunction()
+
+# freshet_plugin(kind name SOURCES file... [LIBS library...])
+# Makes <build>/lib/freshet/plugins/<kind>_<name>.so; it exports nothing but freshet_plugin().
+function(freshet_plugin kind name)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;LIBS")
+  if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
+    message(FATAL_ERROR "freshet_plugin(${kind} ${name} ...): give SOURCES, and LIBS if any; "
+                        "not understood: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  set(target plugin_${kind}_${name})
+  add_library(${target} MODULE ${arg_SOURCES})
+  freshet_flags(${target})
+  set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${kind}_${name} C_VISIBILITY_PRESET hidden
+    C_EXTENSIONS OFF LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/freshet/plugins)
+  target_link_libraries(${target} PRIVATE Freshet::abi ${arg_LIBS} m)
+  set_property(GLOBAL APPEND PROPERTY FRESHET_PLUGIN_TARGETS ${target})
+  if(PROJECT_NAME STREQUAL "Freshet")
+    install(TARGETS ${target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/freshet/plugins)
+  endif()
+endfunction()
+
+# freshet_test(NAME name SOURCES file... [LIBS library...] [LABELS label...] [ARGS argument...] [TIMEOUT s])
+# A cmocka program linked with the core. It finds the source tree and the built plugins through its environment.
+# Exit code 77 means skipped.
+function(freshet_test)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LIBS;LABELS;ARGS")
+  if(NOT arg_NAME OR NOT arg_SOURCES)
+    message(FATAL_ERROR "freshet_test: give NAME and SOURCES")
+  endif()
+  if(NOT FRESHET_TESTS)
+    return()
+  endif()
+  set(target test_${arg_NAME})
+  add_executable(${target} ${arg_SOURCES})
+  freshet_flags(${target})
+  target_compile_definitions(${target} PRIVATE FRESHET_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${target} PRIVATE freshet_core PkgConfig::CMOCKA ${arg_LIBS} m)
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  add_test(NAME ${arg_NAME} COMMAND ${target} ${arg_ARGS})
+  freshet_test_setting(${arg_NAME} TIMEOUT "${arg_TIMEOUT}" LABELS ${arg_LABELS})
+endfunction()
+
+# freshet_script_test(NAME name COMMAND command... [LABELS label...] [TIMEOUT s]): a test that is a script.
+function(freshet_script_test)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "COMMAND;LABELS")
+  if(FRESHET_TESTS)
+    add_test(NAME ${arg_NAME} COMMAND ${arg_COMMAND})
+    freshet_test_setting(${arg_NAME} TIMEOUT "${arg_TIMEOUT}" LABELS ${arg_LABELS})
+  endif()
+endfunction()
+
+function(freshet_test_setting name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LABELS")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+    ENVIRONMENT "FRESHET_SOURCE=${PROJECT_SOURCE_DIR};FRESHET_BUILD=${PROJECT_BINARY_DIR};FRESHET_PLUGINS=${PROJECT_BINARY_DIR}/lib/freshet/plugins;FRESHET=${PROJECT_BINARY_DIR}/bin/freshet;LC_ALL=C.UTF-8")
+endfunction()
