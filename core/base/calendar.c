@@ -126,6 +126,7 @@ char *fr_format_datetime(double epoch, char *buffer, size_t n)
 {
     fr_calendar c;
     fr_calendar_at(round(epoch), &c);
-    snprintf(buffer, n, "%04d-%02d-%02d %02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute, (int)c.second);
+    snprintf(buffer, n, "%04d-%02d-%02d %02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute,
+             (int)c.second);
     return buffer;
 }

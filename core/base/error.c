@@ -64,9 +64,8 @@ fr_status fr_context(fr_error *err, const char *format, ...)
 const char *fr_status_name(fr_status status)
 {
     switch (status) {
-#define NAME(name, exit_code, words)                                                                \
-    case FR_##name:                                                                                 \
-        return words;
+#define NAME(name, exit_code, words) \
+    case FR_##name: return words;
         FR_STATUS_LIST(NAME)
 #undef NAME
     }

@@ -13,7 +13,10 @@ typedef struct fr_error {
     int column;         /* 0 when none */
 } fr_error;
 
-#define FR_ERROR_INIT { .status = FR_OK }
+#define FR_ERROR_INIT   \
+    {                   \
+        .status = FR_OK \
+    }
 
 /* Fills err (when not NULL and still FR_OK) and returns status. `format` is English and the key of the message
  * table (base/messages.def); its translation must use the same conversions in the same order. */
@@ -25,10 +28,10 @@ fr_status fr_context(fr_error *err, const char *format, ...) FR_PRINTF(2, 3);
 const char *fr_status_name(fr_status status);
 int fr_exit_code(fr_status status);
 
-#define FR_TRY(call)                                                                                \
-    do {                                                                                            \
-        fr_status fr_try_status = (call);                                                           \
-        if (fr_try_status != FR_OK) return fr_try_status;                                           \
+#define FR_TRY(call)                                      \
+    do {                                                  \
+        fr_status fr_try_status = (call);                 \
+        if (fr_try_status != FR_OK) return fr_try_status; \
     } while (0)
 
 #endif

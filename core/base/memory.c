@@ -14,7 +14,8 @@ struct fr_arena_block {
 static fr_status no_memory(fr_error *err, size_t n, size_t size)
 {
     return fr_fail(err, FR_MEMORY,
-                   "no memory for %zu items of %zu bytes; close other programs or use a smaller model", n, size);
+                   "no memory for %zu items of %zu bytes; close other programs or use a smaller model", n,
+                   size);
 }
 
 void *fr_alloc(size_t n, size_t size, fr_error *err)
@@ -74,7 +75,7 @@ static struct fr_arena_block *new_block(fr_arena *arena, size_t bytes, fr_error 
 
 void *fr_arena_alloc(fr_arena *arena, size_t n, size_t size, fr_error *err)
 {
-    size_t align = sizeof(max_align_t);
+    size_t align = _Alignof(max_align_t);
     if (size != 0 && n > (SIZE_MAX / 2) / size) {
         no_memory(err, n, size);
         return NULL;

@@ -105,7 +105,9 @@ bool fr_parse_integer(const char *text, int64_t *out)
 
 bool fr_parse_flag(const char *text, bool *out)
 {
-    static const char *const words[][2] = { { "yes", "no" }, { "true", "false" }, { "on", "off" }, { "1", "0" } };
+    static const char *const words[][2] = {
+        { "yes", "no" }, { "true", "false" }, { "on", "off" }, { "1", "0" }
+    };
     for (size_t i = 0; text != NULL && i < sizeof words / sizeof words[0]; i++) {
         for (int k = 0; k < 2; k++) {
             if (fr_same(text, words[i][k])) {

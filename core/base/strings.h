@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 
-int fr_fold_compare(const char *a, const char *b); /* as strcmp, A = a */
-bool fr_same(const char *a, const char *b);        /* equal but for case */
+int fr_fold_compare(const char *a, const char *b);         /* as strcmp, A = a */
+bool fr_same(const char *a, const char *b);                /* equal but for case */
 bool fr_starts_with(const char *text, const char *prefix); /* but for case */
 char *fr_trim(char *text); /* cuts white space at both ends, in place; returns the first character */
 

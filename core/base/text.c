@@ -101,5 +101,6 @@ const char *fr_text_chars(const fr_text *t)
 
 fr_status fr_text_status(const fr_text *t, fr_error *err)
 {
-    return t->failed ? fr_fail(err, FR_MEMORY, "no memory for a text of more than %zu bytes", t->length) : FR_OK;
+    return t->failed ? fr_fail(err, FR_MEMORY, "no memory for a text of more than %zu bytes", t->length)
+                     : FR_OK;
 }

@@ -42,14 +42,17 @@ static fr_status convert(ut_system *system, const char *from, const char *to, do
                          fr_error *err)
 {
     if (system == NULL) {
-        return fr_fail(err, FR_INTERNAL, "the unit definitions of UDUNITS are not found; install libudunits2-data");
+        return fr_fail(err, FR_INTERNAL,
+                       "the unit definitions of UDUNITS are not found; install libudunits2-data");
     }
     ut_unit *a = parse(system, from), *b = parse(system, to);
     cv_converter *converter = a == NULL || b == NULL ? NULL : ut_get_converter(a, b);
     fr_status status = FR_OK;
     if (a == NULL || b == NULL) {
-        status = fr_fail(err, FR_INPUT, "the unit '%s' is not known; write it as UDUNITS does, for example mm/h, "
-                                        "m3 s-1, ha, min", a == NULL ? from : to);
+        status = fr_fail(err, FR_INPUT,
+                         "the unit '%s' is not known; write it as UDUNITS does, for example mm/h, "
+                         "m3 s-1, ha, min",
+                         a == NULL ? from : to);
     } else if (converter == NULL) {
         status = fr_fail(err, FR_INPUT, "the unit '%s' cannot be converted to '%s'", from, to);
     } else {
@@ -121,8 +124,9 @@ fr_status fr_parse_quantity(const char *text, const char *unit, double *value, f
     }
     size_t n = number_length(start);
     if (n == 0) {
-        return fr_fail(err, FR_INPUT, "'%s' is not a number; write it like 1.5 or with a unit like \"1.5 %s\"",
-                       start, plain(unit));
+        return fr_fail(err, FR_INPUT,
+                       "'%s' is not a number; write it like 1.5 or with a unit like \"1.5 %s\"", start,
+                       plain(unit));
     }
     memcpy(number, start, n);
     number[n] = '\0';

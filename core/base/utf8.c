@@ -97,7 +97,8 @@ fr_status fr_gbk_to_utf8(const char *in, size_t n, char **out, size_t *out_n, fr
     iconv_close(converter);
     if (failed == (size_t)-1 || left > 0) {
         free(text);
-        return fr_fail(err, FR_INPUT, "byte %zu is neither UTF-8 nor GBK text; save the file as UTF-8", n - left + 1);
+        return fr_fail(err, FR_INPUT, "byte %zu is neither UTF-8 nor GBK text; save the file as UTF-8",
+                       n - left + 1);
     }
     *target = '\0';
     *out = text;

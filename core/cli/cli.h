@@ -2,9 +2,9 @@
 #ifndef FR_CLI_CLI_H
 #define FR_CLI_CLI_H
 
+#include "base/error.h"
 #include "base/log.h"
 #include "base/message.h"
-#include "base/error.h"
 
 typedef struct fr_cli {
     const char *program;     /* argv[0] */

@@ -17,8 +17,10 @@ fr_status fr_cmd_version(const fr_cli *cli, int argc, char **argv, fr_error *err
     char abi[32], hdf5_text[32];
     snprintf(abi, sizeof abi, "%u.%u", FR_ABI_MAJOR, FR_ABI_MINOR);
     snprintf(hdf5_text, sizeof hdf5_text, "%u.%u.%u", hdf5[0], hdf5[1], hdf5[2]);
-    const char *rows[][2] = { { "freshet", FRESHET_VERSION }, { "abi", abi },
-                              { "sundials", sundials },       { "netcdf", nc_inq_libvers() },
+    const char *rows[][2] = { { "freshet", FRESHET_VERSION },
+                              { "abi", abi },
+                              { "sundials", sundials },
+                              { "netcdf", nc_inq_libvers() },
                               { "hdf5", hdf5_text } };
     fr_text out = { 0 };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -11,8 +11,8 @@ void fr_frame_report(const fr_error *err);
 void fr_frame_close(fr_cli *cli);
 
 /* FR_USAGE with the nearest word (near: two %s) or without (far: one %s). */
-fr_status fr_cli_unknown(const char *near, const char *far, const char *word, const char *const *words, size_t n,
-                         fr_error *err);
+fr_status fr_cli_unknown(const char *near, const char *far, const char *word, const char *const *words,
+                         size_t n, fr_error *err);
 fr_status fr_cli_unknown_option(const char *option, fr_error *err);
 
 #endif

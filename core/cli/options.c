@@ -46,8 +46,8 @@ bool fr_cli_flag(int *argc, char **argv, const char *option)
     return found;
 }
 
-fr_status fr_cli_unknown(const char *near, const char *far, const char *word, const char *const *words, size_t n,
-                         fr_error *err)
+fr_status fr_cli_unknown(const char *near, const char *far, const char *word, const char *const *words,
+                         size_t n, fr_error *err)
 {
     const char *nearest = fr_nearest(word, words, n);
     if (nearest != NULL) return fr_fail(err, FR_USAGE, near, word, nearest);
@@ -70,8 +70,8 @@ fr_status fr_cli_arguments(int argc, char **argv, int min, int max, fr_error *er
     }
     int given = argc - 1;
     if (given < min) {
-        return fr_fail(err, FR_USAGE, "freshet %s needs %d arguments, got %d; see freshet %s --help", argv[0], min,
-                       given, argv[0]);
+        return fr_fail(err, FR_USAGE, "freshet %s needs %d arguments, got %d; see freshet %s --help", argv[0],
+                       min, given, argv[0]);
     }
     if (given > max) {
         return fr_fail(err, FR_USAGE, "freshet %s takes no argument '%s'; see freshet %s --help", argv[0],
