@@ -15,6 +15,9 @@ typedef struct fr_section_spec {
     double n_left, n_right, n_channel;     /* Manning, IRREGULAR; the equivalent roughness is in the section */
 } fr_section_spec;
 
+/* DUMMY gives FR_OK and *out = NULL: a link without geometry. The facts of a TRANSECT count wetted perimeter so that
+ * n_channel alone gives the conveyance of channel and overbanks together. A meander length factor belongs into
+ * n_channel (times its square root), as in SWMM. */
 fr_status fr_section_new(const fr_section_spec *spec, fr_section **out, fr_error *err);
 void fr_section_free(fr_section *s);
 void fr_section_facts_of(const fr_section *s, fr_section_facts *out);
