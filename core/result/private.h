@@ -24,6 +24,7 @@ struct fr_recorder {
     size_t width;
     double published_at, publish_cost; /* wall-clock s */
     const char *reason;                /* why the run ended early; NULL */
+    bool finished;                     /* the spool is no longer needed */
 };
 
 /* "nodes" -> "node": the dimension of a set. */

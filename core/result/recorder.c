@@ -115,7 +115,12 @@ static fr_status on_step(void *self, const fr_run *run, double t, double dt, fr_
     return wall_clock() - r->published_at > pause ? publish(r, run, err) : FR_OK;
 }
 
-static fr_status on_finish(void *self, const fr_run *run, fr_error *err) { return publish(self, run, err); }
+static fr_status on_finish(void *self, const fr_run *run, fr_error *err) {
+    fr_recorder *r = self;
+    FR_TRY(publish(r, run, err));
+    r->finished = true;
+    return FR_OK;
+}
 
 static fr_status on_save(void *self, const fr_run *run, void **blob, size_t *size, fr_error *err) {
     fr_recorder *r = self;
@@ -168,7 +173,7 @@ fr_status fr_recorder_new(const fr_scenario *scenario, const char *folder, fr_re
 
 void fr_recorder_free(fr_recorder *r) {
     if (!r) return;
-    fr_spool_close(r->spool, false);
+    fr_spool_close(r->spool, r->finished);
     free(r->fields.items);
     free(r->frame);
     free(r->folder);
