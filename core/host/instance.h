@@ -96,6 +96,7 @@ fr_set fr_instance_set(const fr_instance *in);
 size_t fr_instance_size(const fr_instance *in);            /* elements of the domain */
 const int32_t *fr_instance_rows(const fr_instance *in);    /* NULL = whole set */
 fr_set fr_instance_resolve(const fr_instance *in, fr_set set); /* FR_DOMAIN -> its set */
+void *fr_instance_self(const fr_instance *in); /* what create() gave: for callbacks that run through a solver */
 /* The values as they were understood, "name=value unit" lines: for provenance. Valid until free. */
 const char *fr_instance_settings(const fr_instance *in);
 
@@ -110,7 +111,11 @@ fr_status fr_instance_stored(fr_instance *in, double *volume, fr_error *err);
 size_t fr_instance_counter(fr_instance *in, size_t i, const char **name, double *value);
 uint32_t fr_instance_state_layers(fr_instance *in, const fr_state *state);
 
-fr_status fr_instance_read(fr_instance *in, const char *path, fr_error *err);          /* format */
+/* For a call that the host made through something else (an integrator): turns its status and the instance's own
+ * message into err. */
+fr_status fr_instance_settle(fr_instance *in, const char *call, double t, fr_status status, fr_error *err);
+
+fr_status fr_instance_read(fr_instance *in, const char *path, fr_error *err); /* format */
 fr_status fr_instance_write(fr_instance *in, const char *path, fr_error *err);
 fr_status fr_instance_write_results(fr_instance *in, const char *path, fr_error *err);
 fr_status fr_instance_evaluate(fr_instance *in, fr_error *err);                        /* indicator */
