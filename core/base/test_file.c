@@ -69,7 +69,8 @@ static void refuses_what_is_no_text(void **state)
     assert_int_equal(through("a\n\n\xFF\xFF", 5, &text, NULL, &bytes), FR_INPUT);
     assert_int_equal(bytes.line, 3);
     assert_int_equal(through("\xFF\xFE\x00\xD8", 4, &text, NULL, &half), FR_INPUT);
-    assert_int_equal(through("", 0, &text, NULL, NULL), FR_OK);
+    fr_error none = FR_ERROR_INIT;
+    assert_ok(through("", 0, &text, NULL, &none), &none);
     assert_string_equal(text, "");
     free(text);
 }

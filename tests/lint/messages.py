@@ -1,0 +1,138 @@
+"""The message table: each text that people see has a Chinese row with the same conversions.
+
+  messages.py            check; texts without a row are counted (a fault with FRESHET_STRICT_MESSAGES=1)
+  messages.py --missing  print the texts without a row, as rows to fill in
+  messages.py --sort     sort core/base/messages.def, as its lookup needs
+"""
+import os
+import re
+import sys
+
+from source import TREE, c_files, finish, short, without_comments
+
+TABLE = TREE / "core/base/messages.def"
+LITERAL = re.compile(r'"((?:\\.|[^"\\\n])*)"')
+JOINED = r'"(?:\\.|[^"\\\n])*"(?:\s*"(?:\\.|[^"\\\n])*")*'
+ROW = re.compile(rf"FR_MESSAGE\(\s*({JOINED})\s*,\s*({JOINED})\s*\)")
+DECLARED = re.compile(r"(\w+)\)?\s*\([^;{}()]*\)\s*FR_PRINTF\((\d+),")
+CONVERSION = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?((?:hh|h|ll|l|z|j|t|L)?[a-zA-Z]))")
+# Formats that are not words for people.
+NOT_FOR_PEOPLE = {"fr_text_addf"}
+# Functions that are not printf-like, and which of their arguments (from 1) is a text to translate.
+PLAIN = {"fr_say": 1, "fr_message": 2, "fr_cli_unknown": 1}
+LISTS = re.compile(rf"\.(?:summary|title)\s*=\s*({JOINED})")
+
+
+def joined(literals):
+    return "".join(LITERAL.findall(literals))
+
+
+def conversions(text):
+    return [m.group(1) for m in CONVERSION.finditer(text) if m.group(1)]
+
+
+def arguments(text, start):
+    """The arguments of the call whose '(' is before `start`, as texts."""
+    parts, depth, begin, i = [], 0, start, start
+    while i < len(text):
+        c = text[i]
+        if c in "\"'":
+            match = re.compile(rf"{c}(?:\\.|[^{c}\\])*{c}").match(text, i)
+            i = match.end() if match else i + 1
+            continue
+        if c in "([{":
+            depth += 1
+        elif c in ")]}":
+            if depth == 0:
+                break
+            depth -= 1
+        elif c == "," and depth == 0:
+            parts.append(text[begin:i])
+            begin = i + 1
+        i += 1
+    return parts + [text[begin:i]]
+
+
+def speakers(texts):
+    """Functions that take a text for people, and where: those declared with FR_PRINTF, and PLAIN."""
+    found = dict(PLAIN)
+    for text in texts:
+        for name, at in DECLARED.findall(text):
+            if name not in NOT_FOR_PEOPLE:
+                found[name] = int(at)
+    return found
+
+
+def spoken():
+    """{English text: first place}, over the core and the plugins."""
+    places = {}
+    files = [p for p in c_files("core", "plugins", endings=(".c", ".h", ".def"))
+             if not p.name.startswith(("test_", "fuzz_", "bench_")) and p != TABLE]
+    texts = {p: without_comments(p.read_text(encoding="utf-8")) for p in files}
+    names = speakers(texts.values())
+    call = re.compile(r"\b(" + "|".join(sorted(names)) + r")\s*\(")
+    for path, text in texts.items():
+        def add(literals, at):
+            key = joined(literals)
+            if re.search(r"[A-Za-z]{2}", CONVERSION.sub("", key)):
+                places.setdefault(key, f"{short(path)}:{text.count(chr(10), 0, at) + 1}")
+        for match in call.finditer(text):
+            parts = arguments(text, match.end())
+            at = names[match.group(1)] - 1
+            for literals in re.findall(JOINED, parts[at] if at < len(parts) else ""):
+                add(literals, match.start())
+        for match in LISTS.finditer(text):
+            add(match.group(1), match.start())
+        if path.name == "commands.def":
+            for row in re.finditer(rf"FR_COMMAND\(\w+,\s*{JOINED},\s*({JOINED})\)", text):
+                add(row.group(1), row.start())
+        if path.name == "types.h":
+            for row in re.finditer(r'X\([A-Z]+, \d+, ("[^"]*")\)', text):
+                add(row.group(1), row.start())
+    return places
+
+
+def c_bytes(literal):
+    """The order of strcmp: the bytes of a C literal's value."""
+    value = re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m.group(1), m.group(1)), literal)
+    return value.encode("utf-8")
+
+
+def rows():
+    text = TABLE.read_text(encoding="utf-8")
+    return [(joined(a), joined(b)) for a, b in ROW.findall(text)]
+
+
+def sort_table():
+    head = TABLE.read_text(encoding="utf-8").split("FR_MESSAGE(\"", 1)[0]
+    unique = dict(rows())
+    lines = [f'FR_MESSAGE("{k}", "{v}")\n' for k, v in sorted(unique.items(), key=lambda r: c_bytes(r[0]))]
+    TABLE.write_text(head + "".join(lines), encoding="utf-8")
+
+
+def check():
+    places, table = spoken(), rows()
+    faults = []
+    keys = [c_bytes(k) for k, _ in table]
+    if keys != sorted(set(keys)):
+        faults.append(f"{short(TABLE)}: rows double or out of order; run tests/lint/messages.py --sort")
+    for english, chinese in table:
+        if conversions(english) != conversions(chinese):
+            faults.append(f'{short(TABLE)}: "{english}" and its Chinese have different conversions')
+    known = {k for k, _ in table}
+    missing = {k: p for k, p in places.items() if k not in known}
+    if os.environ.get("FRESHET_STRICT_MESSAGES") == "1":
+        faults += [f'{place}: no Chinese row for "{text}"' for text, place in missing.items()]
+    finish("messages", faults, f", {len(places)} texts, {len(missing)} of them without a Chinese row")
+
+
+if __name__ == "__main__":
+    if "--sort" in sys.argv:
+        sort_table()
+    elif "--missing" in sys.argv:
+        have = {k for k, _ in rows()}
+        for text, place in spoken().items():
+            if text not in have:
+                print(f'FR_MESSAGE("{text}", "")  /* {place} */')
+    else:
+        check()
