@@ -10,11 +10,6 @@
 
 #include "base/memory.h"
 
-static fr_status cannot(fr_error *err, const char *path, const char *english)
-{
-    return fr_fail_file(err, FR_IO, path, 0, english, strerror(errno));
-}
-
 /* Reads until the end; the size that stat told may be wrong (pipes, growing files). */
 static fr_status read_all(FILE *file, const char *path, size_t limit, char **data, size_t *n, fr_error *err)
 {
@@ -31,7 +26,8 @@ static fr_status read_all(FILE *file, const char *path, size_t limit, char **dat
             break;
         }
     }
-    if (status == FR_OK && ferror(file)) status = cannot(err, path, "cannot be read: %s");
+    if (status == FR_OK && ferror(file))
+        status = fr_fail_file(err, FR_IO, path, 0, "cannot be read: %s", strerror(errno));
     if (status != FR_OK) {
         free(buffer.items);
         return status;
@@ -46,7 +42,7 @@ fr_status fr_file_read(const char *path, size_t limit, char **data, size_t *n, f
 {
     if (fr_is_folder(path)) return fr_fail_file(err, FR_IO, path, 0, "is a folder, not a file");
     FILE *file = fopen(path, "rb");
-    if (file == NULL) return cannot(err, path, "cannot be opened: %s");
+    if (file == NULL) return fr_fail_file(err, FR_IO, path, 0, "cannot be opened: %s", strerror(errno));
     fr_status status = read_all(file, path, limit, data, n, err);
     fclose(file);
     return status;
@@ -74,7 +70,7 @@ fr_status fr_file_write(const char *path, const char *data, size_t n, fr_error *
     int fd = mkstemp(temporary);
     if (fd < 0) {
         free(temporary);
-        return cannot(err, path, "cannot be written: %s");
+        return fr_fail_file(err, FR_IO, path, 0, "cannot be written: %s", strerror(errno));
     }
     bool good = fchmod(fd, 0644) == 0 && write_all(fd, data, n) && fsync(fd) == 0;
     int fault = errno;
@@ -89,7 +85,7 @@ fr_status fr_file_write(const char *path, const char *data, size_t n, fr_error *
     if (!good) unlink(temporary);
     free(temporary);
     errno = fault;
-    return good ? FR_OK : cannot(err, path, "cannot be written: %s");
+    return good ? FR_OK : fr_fail_file(err, FR_IO, path, 0, "cannot be written: %s", strerror(errno));
 }
 
 bool fr_file_exists(const char *path)
@@ -113,7 +109,7 @@ fr_status fr_make_folder(const char *path, fr_error *err)
         char kept = *p;
         *p = '\0';
         if (mkdir(copy, 0777) != 0 && !fr_is_folder(copy)) {
-            status = cannot(err, copy, "the folder cannot be made: %s");
+            status = fr_fail_file(err, FR_IO, copy, 0, "the folder cannot be made: %s", strerror(errno));
         }
         *p = kept;
         if (kept == '\0') break;
