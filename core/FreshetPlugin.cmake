@@ -78,6 +78,33 @@ function(freshet_test)
   freshet_test_setting(${arg_NAME} TIMEOUT "${arg_TIMEOUT}" LABELS ${arg_LABELS})
 endfunction()
 
+# freshet_fuzz(NAME name SOURCES file... [LIBS library...] [CORPUS folder])
+# A libFuzzer program (LLVMFuzzerTestOneInput) over a core built with coverage and sanitizers; made with clang and
+# FRESHET_FUZZ=ON. As a test it runs for 20 s from the kept corpus; by hand: fuzz_<name> -max_total_time=600 FOLDER
+function(freshet_fuzz)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;CORPUS" "SOURCES;LIBS")
+  if(NOT FRESHET_FUZZ OR NOT FRESHET_TESTS)
+    return()
+  endif()
+  set(target fuzz_${arg_NAME})
+  add_executable(${target} ${arg_SOURCES})
+  freshet_flags(${target})
+  target_compile_options(${target} PRIVATE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -g
+                         -Wno-missing-prototypes)
+  target_link_options(${target} PRIVATE -fsanitize=fuzzer,address,undefined)
+  target_link_libraries(${target} PRIVATE freshet_fuzz_core ${arg_LIBS} m)
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  set(scratch ${PROJECT_BINARY_DIR}/corpus/${arg_NAME})
+  file(MAKE_DIRECTORY ${scratch})
+  set(kept)
+  if(arg_CORPUS)
+    get_filename_component(kept ${arg_CORPUS} ABSOLUTE)
+  endif()
+  add_test(NAME ${target} COMMAND ${target} -max_total_time=20 -seed=1 -timeout=20 -rss_limit_mb=2500
+           -print_final_stats=1 -error_exitcode=1 -timeout_exitcode=1 -artifact_prefix=${scratch}- ${scratch} ${kept})
+  freshet_test_setting(${target} TIMEOUT 120 LABELS fuzz)
+endfunction()
+
 # freshet_script_test(NAME name COMMAND command... [LABELS label...] [TIMEOUT s]): a test that is a script.
 function(freshet_script_test)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "COMMAND;LABELS")
@@ -93,5 +120,5 @@ function(freshet_test_setting name)
     set(arg_TIMEOUT 300)
   endif()
   set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
-    ENVIRONMENT "FRESHET_SOURCE=${PROJECT_SOURCE_DIR};FRESHET_BUILD=${PROJECT_BINARY_DIR};FRESHET_PLUGINS=${PROJECT_BINARY_DIR}/lib/freshet/plugins;FRESHET=${PROJECT_BINARY_DIR}/bin/freshet;LC_ALL=C.UTF-8;ASAN_OPTIONS=allocator_may_return_null=1;UBSAN_OPTIONS=print_stacktrace=1")
+    ENVIRONMENT "FRESHET_SOURCE=${PROJECT_SOURCE_DIR};FRESHET_BUILD=${PROJECT_BINARY_DIR};FRESHET_PLUGINS=${PROJECT_BINARY_DIR}/lib/freshet/plugins;FRESHET=${PROJECT_BINARY_DIR}/bin/freshet;LC_ALL=C.UTF-8;ASAN_OPTIONS=allocator_may_return_null=1;UBSAN_OPTIONS=print_stacktrace=1;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/leaks.txt:print_suppressions=0")
 endfunction()
