@@ -8,7 +8,7 @@ fi
 log="$FRESHET_BUILD/clang-tidy.log"
 good=0
 run-clang-tidy -quiet -j 2 -p "$FRESHET_BUILD" "$FRESHET_SOURCE/(core|plugins)/(?!.*/test_)(?!.*/fuzz_)[^.]*\.c\$" \
-    >"$log" 2>/dev/null || good=1
-grep -E '(error|warning): .*\[' "$log" | sort -u || true
-echo "tidy: $(grep -cE '(error|warning): .*\[' "$log" || true) faults"
+    2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' >"$log" || good=1
+grep -E '(error|warning): .*\[' "$log" | sort -u | tee "$log.faults" || true
+echo "tidy: $(wc -l <"$log.faults") faults"
 exit $good
