@@ -1,0 +1,172 @@
+#include "daily.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY 86400.0
+#define PI 3.14159265358979323846
+#define MM_PER_DAY (1e-3 / DAY) /* m/s */
+#define LONGEST 100000          /* days, 270 years */
+#define WEEK 7                  /* days over which SWMM averages temperature */
+
+int64_t fr_day_number(int year, int month, int day)
+{
+    int64_t y = month <= 2 ? (int64_t)year - 1 : year;
+    int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
+    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static fr_status allocate(const fr_host *h, size_t n, fr_daily *d)
+{
+    d->highest = h->allocate(h, n, sizeof(double));
+    d->lowest = h->allocate(h, n, sizeof(double));
+    d->evaporation = h->allocate(h, n, sizeof(double));
+    if (!d->highest || !d->lowest || !d->evaporation) return FR_MEMORY;
+    for (size_t k = 0; k < n; k++)
+        d->highest[k] = d->lowest[k] = d->evaporation[k] = NAN;
+    return FR_OK;
+}
+
+/* ---- the file ---- */
+typedef struct record {
+    int year, month, day;
+    double highest, lowest, evaporation;
+} record;
+
+static double cell(const char *text)
+{
+    char *end;
+    double v = strtod(text, &end);
+    return end == text || *end || !isfinite(v) ? NAN : v;
+}
+
+/* false: no record (blank or comment). *bad: not understood. */
+static bool read_record(const char *line, bool us, record *r, bool *bad)
+{
+    char station[64], high[32] = "*", low[32] = "*", evaporation[32] = "*";
+    *bad = false;
+    line += strspn(line, " \t\r\n\xEF\xBB\xBF");
+    if (!*line || *line == ';') return false;
+    int n = sscanf(line, "%63s %d %d %d %31s %31s %31s", station, &r->year, &r->month, &r->day, high, low,
+                   evaporation);
+    *bad = n < 6 || r->month < 1 || r->month > 12 || r->day < 1 || r->day > 31 || r->year < 1000 ||
+           r->year > 9999;
+    r->highest = cell(high), r->lowest = cell(low), r->evaporation = cell(evaporation);
+    if (us) {
+        r->highest = (r->highest - 32.0) / 1.8;
+        r->lowest = (r->lowest - 32.0) / 1.8;
+        r->evaporation *= 25.4;
+    }
+    r->evaporation *= MM_PER_DAY;
+    return !*bad;
+}
+
+static void carry_forward(double *v, size_t n)
+{
+    for (size_t k = 1; k < n; k++)
+        if (isnan(v[k])) v[k] = v[k - 1];
+}
+
+static fr_status store(const fr_host *h, const char *path, size_t number, const record *r, fr_daily *out)
+{
+    int64_t day = fr_day_number(r->year, r->month, r->day);
+    if (out->n == 0) out->first = day;
+    int64_t at = day - out->first;
+    if (at < 0 || at >= LONGEST || (out->n > 0 && at < (int64_t)out->n))
+        return h->fail(h, FR_INPUT, "%s, line %zu: dates must increase, over %d days at most", path, number,
+                       LONGEST);
+    out->highest[at] = r->highest;
+    out->lowest[at] = r->lowest;
+    out->evaporation[at] = r->evaporation;
+    out->n = (size_t)at + 1;
+    return FR_OK;
+}
+
+fr_status fr_daily_read(const fr_host *h, const char *path, bool us, fr_daily *out)
+{
+    *out = (fr_daily){ 0 };
+    if (allocate(h, LONGEST, out) != FR_OK) return FR_MEMORY;
+    FILE *f = fopen(path, "r");
+    if (!f) return h->fail(h, FR_IO, "climate file %s cannot be opened; check the name and the rights", path);
+    char line[1024];
+    fr_status status = FR_OK;
+    for (size_t number = 1; status == FR_OK && fgets(line, sizeof line, f); number++) {
+        record r;
+        bool bad;
+        if (read_record(line, us, &r, &bad))
+            status = store(h, path, number, &r, out);
+        else if (bad)
+            status = h->fail(
+                h, FR_INPUT,
+                "%s, line %zu: a record \"station year month day highest lowest evaporation wind\" is "
+                "expected (SWMM's user-prepared climate file); convert other formats to it",
+                path, number);
+    }
+    fclose(f);
+    if (status == FR_OK && out->n == 0) status = h->fail(h, FR_INPUT, "climate file %s has no records", path);
+    carry_forward(out->highest, out->n);
+    carry_forward(out->lowest, out->n);
+    carry_forward(out->evaporation, out->n);
+    return status;
+}
+
+/* ---- a series ---- */
+fr_status fr_daily_of_series(const fr_host *h, const fr_table *series, fr_daily *out)
+{
+    *out = (fr_daily){ 0 };
+    if (series->rows == 0 || series->columns < 2)
+        return h->fail(h, FR_INPUT, "series \"%s\" is empty", series->name);
+    if (allocate(h, LONGEST, out) != FR_OK) return FR_MEMORY;
+    for (size_t k = 0; k < series->rows; k++) {
+        fr_calendar date;
+        h->calendar(h, series->data[k * series->columns], &date);
+        int64_t day = fr_day_number(date.year, date.month, date.day);
+        if (k == 0) out->first = day;
+        int64_t at = day - out->first;
+        if (at < 0 || at >= LONGEST) return h->fail(h, FR_INPUT, "series \"%s\" is too long", series->name);
+        double v = series->data[k * series->columns + 1];
+        out->highest[at] = isnan(out->highest[at]) ? v : fmax(v, out->highest[at]);
+        out->lowest[at] = isnan(out->lowest[at]) ? v : fmin(v, out->lowest[at]);
+        out->n = (size_t)at + 1;
+    }
+    carry_forward(out->highest, out->n);
+    carry_forward(out->lowest, out->n);
+    return FR_OK;
+}
+
+size_t fr_daily_at(const fr_daily *d, int64_t day)
+{
+    if (day < d->first) return 0;
+    size_t at = (size_t)(day - d->first);
+    return at < d->n ? at : d->n - 1;
+}
+
+/* ---- Hargreaves ---- */
+double fr_hargreaves(double mean, double range, double latitude, int day_of_year)
+{
+    double year = 2.0 * PI / 365.0, phi = latitude * PI / 180.0;
+    double declination = 0.4093 * sin(year * (284 + day_of_year));
+    double distance = 1.0 + 0.033 * cos(year * day_of_year);
+    double sunset = acos(fmin(1.0, fmax(-1.0, -tan(phi) * tan(declination))));
+    double radiation = 37.6 * distance * /* MJ m-2 d-1 at the top of the atmosphere */
+                       (sunset * sin(phi) * sin(declination) + cos(phi) * cos(declination) * sin(sunset));
+    double latent_heat = 2.50 - 0.002361 * mean; /* MJ/kg */
+    double e = 0.0023 * radiation / latent_heat * sqrt(fmax(0.0, range)) * (mean + 17.8);
+    return fmax(0.0, e) * MM_PER_DAY;
+}
+
+double fr_daily_hargreaves(const fr_daily *d, int64_t day, double latitude, int day_of_year, double warmer)
+{
+    double mean = 0.0, range = 0.0;
+    size_t last = fr_daily_at(d, day), first = last + 1 > WEEK ? last + 1 - WEEK : 0;
+    for (size_t k = first; k <= last; k++) {
+        mean += 0.5 * (d->highest[k] + d->lowest[k]);
+        range += fabs(d->highest[k] - d->lowest[k]);
+    }
+    double days = (double)(last - first + 1);
+    double e = fr_hargreaves(mean / days + warmer, range / days, latitude, day_of_year);
+    return isnan(e) ? 0.0 : e;
+}

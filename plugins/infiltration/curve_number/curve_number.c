@@ -1,0 +1,141 @@
+/* curve_number.c: infiltration from the SCS curve number, along an event.
+ *
+ *   F = P S_e / (P + S_e),   S_max = 25.4 mm (1000/CN - 10)
+ * P and F: rain and infiltration since the event began; S_e: capacity at its beginning; S: capacity left. The
+ * event ends after T_max = 0.06 / k_r without rain, k_r = 1 / drying time; without infiltration S grows by
+ * k_r S_max. Water left standing after the rain goes in at the last rate. There is no initial abstraction: the
+ * depression storage of the runoff process has that part.
+ * Source: SWMM Reference Manual I (EPA/600/R-15/162A), section 4.5. */
+#include <math.h>
+
+#include "../shared/soil.h"
+
+enum { CURVE_NUMBER, DRY_TIME };
+enum { CAPACITY, EVENT_CAPACITY, EVENT_RAIN, EVENT_INFILTRATION, TIME_SINCE_RAIN, LAST_RATE };
+
+static double largest(double cn)
+{
+    cn = fmin(fmax(cn, 10.0), 99.0);
+    return 0.0254 * (1000.0 / cn - 10.0);
+}
+
+/* Depth that rain takes below ground on the event's curve. */
+static double from_rain(fr_soil *s, size_t i, double gap, double supply, double dt)
+{
+    double *rain = &s->state[EVENT_RAIN][i], *sum = &s->state[EVENT_INFILTRATION][i];
+    double *capacity = &s->state[EVENT_CAPACITY][i];
+    if (s->state[TIME_SINCE_RAIN][i] >= gap) {
+        *rain = *sum = 0.0;
+        *capacity = s->state[CAPACITY][i];
+    }
+    s->state[TIME_SINCE_RAIN][i] = 0.0;
+    *rain += supply;
+    double wetness = *rain + *capacity > 0.0 ? *capacity / (*rain + *capacity) : 0.0;
+    s->state[LAST_RATE][i] = supply / dt * wetness * wetness;
+    return fmax(0.0, *rain * wetness - *sum);
+}
+
+static double step(fr_soil *s, size_t i, double factor, double recovery, double supply, double pond,
+                   double dt)
+{
+    (void)factor; /* a curve number has no rate to scale */
+    double most = largest(s->value[CURVE_NUMBER][i]), dry_time = s->value[DRY_TIME][i];
+    double regain = dry_time > 0.0 ? 1.0 / dry_time : 0.0;
+    double *left = &s->state[CAPACITY][i], taken = 0.0;
+    double since = s->state[TIME_SINCE_RAIN][i];
+    if (supply > 0.0) {
+        taken = from_rain(s, i, regain > 0.0 ? 0.06 / regain : INFINITY, supply, dt);
+    } else {
+        s->state[TIME_SINCE_RAIN][i] = since + dt;
+        if (pond > 0.0) taken = s->state[LAST_RATE][i] * dt;
+    }
+    taken = fmin(taken, fmin(fmax(0.0, *left), supply + pond));
+    if (taken > 0.0) {
+        s->state[EVENT_INFILTRATION][i] += taken;
+        *left = fmax(0.0, *left - taken);
+    } else if (*left < most) {
+        *left = fmin(most, *left + regain * most * recovery * dt);
+    }
+    return taken;
+}
+
+static fr_status initialise(void *self, double t)
+{
+    (void)t;
+    fr_soil *s = self;
+    for (size_t i = 0; i < s->n; i++)
+        s->state[CAPACITY][i] = s->state[EVENT_CAPACITY][i] = largest(s->value[CURVE_NUMBER][i]);
+    return FR_OK;
+}
+
+static fr_status create(const fr_host *h, void **self)
+{
+    static const fr_soil_value values[] = {
+        [CURVE_NUMBER] = { "curve_number", 0.0, 100.0, NAN },
+        [DRY_TIME] = { "cn_dry_time", 0.0, 1e12, 7.0 * 86400.0 },
+        { NULL, 0.0, 0.0, 0.0 },
+    };
+    static const char *const states[] = {
+        "capacity", "event_capacity", "event_rain", "event_infiltration", "time_since_rain", "last_rate", NULL
+    };
+    return fr_soil_open(h, values, states, step, (fr_soil **)self);
+}
+
+static const fr_param params[] = {
+    { .name = "curve_number",
+      .type = FR_NUMBER,
+      .unit = "1",
+      .max = 100.0,
+      .optional = true,
+      .doc = "SCS curve number, where the model gives none" },
+    { .name = "cn_dry_time",
+      .type = FR_DURATION,
+      .unit = "s",
+      .max = 1e12,
+      .optional = true,
+      .doc = "time in which a saturated soil dries, where the model gives none; 7 days when not set" },
+};
+static const fr_port ports[] = { FR_SOIL_PORTS };
+static const fr_state states[] = {
+    { .name = "capacity", .unit = "m", .set = FR_DOMAIN, .layers = 1, .doc = "S, storage left in the soil" },
+    { .name = "event_capacity", .unit = "m", .set = FR_DOMAIN, .layers = 1, .doc = "S when the event began" },
+    { .name = "event_rain", .unit = "m", .set = FR_DOMAIN, .layers = 1, .doc = "P of the event" },
+    { .name = "event_infiltration", .unit = "m", .set = FR_DOMAIN, .layers = 1, .doc = "F of the event" },
+    { .name = "time_since_rain", .unit = "s", .set = FR_DOMAIN, .layers = 1, .doc = "dry time" },
+    { .name = "last_rate",
+      .unit = "m s-1",
+      .set = FR_DOMAIN,
+      .layers = 1,
+      .doc = "infiltration rate when rain ended" },
+};
+static const fr_process_ops process = {
+    .struct_size = sizeof process,
+    .role = FR_ROLE_INFILTRATION,
+    .create = create,
+    .initialise = initialise,
+    .advance = fr_soil_advance,
+};
+static const fr_plugin plugin = {
+    FR_PLUGIN_SIZES,
+    .kind = FR_PROCESS,
+    .name = "infiltration/curve_number",
+    .version = "1.0.0",
+    .licence = "Apache-2.0",
+    .citation = "USDA NRCS, NEH Part 630; SWMM Reference Manual I, EPA/600/R-15/162A, 4.5",
+    .summary = "Infiltration from the SCS curve number, event by event, with recovery",
+    .sets = "catchments|cells",
+    .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
+    .params = params,
+    .param_count = FR_COUNT(params),
+    .ports = ports,
+    .port_count = FR_COUNT(ports),
+    .states = states,
+    .state_count = FR_COUNT(states),
+    .process = &process,
+};
+
+const fr_plugin *const *freshet_plugin(uint32_t host_abi)
+{
+    static const fr_plugin *const list[] = { &plugin, NULL };
+    return host_abi >> 16 == FR_ABI_MAJOR ? list : NULL;
+}

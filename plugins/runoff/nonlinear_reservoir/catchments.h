@@ -1,0 +1,25 @@
+/* catchments.h: what the runoff process knows of every catchment, read once from the model. */
+#ifndef FR_RUNOFF_CATCHMENTS_H
+#define FR_RUNOFF_CATCHMENTS_H
+
+#include "freshet/plugin.h"
+
+/* Subareas: impervious without and with depression storage, pervious. */
+enum { BARE, PAVED, SOIL, SUBAREAS };
+typedef enum route { TO_OUTLET, TO_IMPERVIOUS, TO_PERVIOUS } route; /* choice route_to */
+
+typedef struct catchment {
+    double area[SUBAREAS];         /* m2 */
+    double storage[SUBAREAS];      /* m */
+    double slope_factor[SUBAREAS]; /* a of film.h, m^(-2/3) s^-1; INFINITY when n = 0 */
+    double total_area;             /* m2 */
+    double routed;                 /* share of the inner flow that follows `route` */
+    route route;
+    int32_t gauge, node;                /* FR_NONE: none */
+    int32_t receiver;                   /* domain position of the catchment that takes the runoff; FR_NONE */
+    int32_t pattern_n, pattern_storage; /* monthly pattern tables; FR_NONE */
+} catchment;
+
+fr_status fr_catchments_read(const fr_host *h, size_t n, catchment **out);
+
+#endif

@@ -1,0 +1,351 @@
+/* nonlinear_reservoir.c: runoff of catchments, three planes each (impervious without and with depression storage,
+ * pervious), every one a film of water on a slope (film.h):
+ *
+ *   dd/dt = rain + run-on - evaporation - infiltration - W sqrt(S) / (A n) (d - d_s)^(5/3)
+ *
+ * prepare: what reaches the pervious plane in the step (the impervious planes first, when they drain onto it).
+ * advance: the rest, then the books. Water is handed over as it leaves the planes: outflow = water - rest.
+ * A catchment that drains to a catchment hands its water over in the next exchange step (state run_on).
+ * Source: SWMM Reference Manual I (EPA/600/R-15/162A), chapter 3. */
+#include <math.h>
+
+#include "catchments.h"
+#include "film.h"
+
+#define GRAIN 256
+#define STORM_STEP 60.0 /* s: longest step while runoff changes fast */
+#define GOOD_CHANGE 0.1 /* change of runoff in a step, relative, that keeps hydrographs smooth */
+#define DRY_STEP 3600.0 /* s, when the model has no option dry_step */
+#define WET_STEP 300.0  /* s, when the model has no option wet_step */
+
+enum { LAST_RATE, PEAK_RATE, STEP, WATER, CONTROLS }; /* state step_control: m3/s, m3/s, s, m3 */
+
+typedef struct runoff {
+    const fr_host *h;
+    size_t n, gauges;
+    catchment *catchments;
+    double wet_step, dry_step;
+    bool dry_only;
+    /* states */
+    double *depth, *run_on, *control;
+    /* ports in */
+    const double *rainfall, *evaporation, *infiltration, *received;
+    /* ports out */
+    double *supply, *pond, *to_nodes, *recharge, *runoff, *infiltrated, *evaporated, *rained;
+    /* work of one step */
+    double *arrived;      /* run-on, depth over the whole catchment, m */
+    double *inner;        /* impervious runoff of the step, m3, when it was solved in prepare */
+    double t, dt, demand; /* s, s, potential evaporation of the step m */
+    int month;
+} runoff;
+
+static double of_month(const runoff *r, int32_t table)
+{
+    const fr_table *t = table == FR_NONE ? NULL : r->h->table(r->h, table);
+    if (!t || t->rows < 12) return 1.0;
+    return t->data[(size_t)r->month * t->columns + t->columns - 1];
+}
+
+static double rain_on(const runoff *r, size_t i)
+{
+    int32_t gauge = r->catchments[i].gauge;
+    return gauge == FR_NONE ? 0.0 : r->rainfall[gauge];
+}
+
+/* One plane of catchment i. gain: depth gained in the step (m). Returns its outflow, m3. */
+static double plane(runoff *r, size_t i, int k, double gain)
+{
+    const catchment *c = &r->catchments[i];
+    double *depth = &r->depth[i * SUBAREAS + (size_t)k];
+    if (c->area[k] <= 0.0 || (*depth <= 0.0 && gain <= 0.0)) return 0.0;
+    double a = c->slope_factor[k], storage = c->storage[k] * of_month(r, c->pattern_storage);
+    if (k == SOIL) {
+        double rougher = of_month(r, c->pattern_n);
+        a = rougher > 0.0 ? a / rougher : INFINITY;
+    }
+    double demand = r->dry_only && rain_on(r, i) > 0.0 ? 0.0 : r->demand;
+    double evaporated, outflow;
+    fr_film_step(a, storage, r->dt, gain, demand, depth, &evaporated, &outflow);
+    r->evaporated[i] += evaporated * c->area[k];
+    return outflow * c->area[k];
+}
+
+static double impervious_planes(runoff *r, size_t i, double onto_paved)
+{
+    double water = rain_on(r, i) + r->arrived[i];
+    double paved = r->catchments[i].area[PAVED];
+    double out = plane(r, i, BARE, water);
+    return out + plane(r, i, PAVED, water + (paved > 0.0 ? onto_paved / paved : 0.0));
+}
+
+static void prepare_some(void *arg, size_t begin, size_t end)
+{
+    runoff *r = arg;
+    for (size_t i = begin; i < end; i++) {
+        const catchment *c = &r->catchments[i];
+        double given = r->run_on[i] + (r->received ? r->received[i] : 0.0);
+        r->arrived[i] = c->total_area > 0.0 ? given / c->total_area : 0.0;
+        r->inner[i] = c->total_area > 0.0 ? 0.0 : given; /* a mere junction passes it on */
+        r->evaporated[i] = 0.0;
+        r->supply[i] = rain_on(r, i) + r->arrived[i];
+        r->pond[i] = r->depth[i * SUBAREAS + SOIL];
+        if (c->route != TO_PERVIOUS) continue;
+        r->inner[i] = impervious_planes(r, i, 0.0);
+        r->supply[i] += r->inner[i] * c->routed / c->area[SOIL];
+    }
+}
+
+static fr_status prepare(void *self, double t, double dt)
+{
+    runoff *r = self;
+    fr_calendar now;
+    r->h->calendar(r->h, t, &now);
+    r->t = t, r->dt = dt, r->month = now.month - 1;
+    r->demand = r->evaporation ? fmax(0.0, r->evaporation[0]) : 0.0;
+    r->h->parallel_for(r->h, r->n, GRAIN, prepare_some, r);
+    return FR_OK;
+}
+
+/* Outflow of the catchment, m3. */
+static double solve(runoff *r, size_t i)
+{
+    const catchment *c = &r->catchments[i];
+    if (c->total_area <= 0.0) return r->inner[i];
+    double taken = r->infiltration ? r->infiltration[i] : 0.0;
+    r->infiltrated[i] = taken * c->area[SOIL];
+    double soil = plane(r, i, SOIL, r->supply[i] - taken);
+    switch (c->route) {
+    case TO_PERVIOUS: return soil + r->inner[i] * (1.0 - c->routed);
+    case TO_IMPERVIOUS: {
+        double turned = soil * c->routed;
+        return impervious_planes(r, i, turned) + (soil - turned);
+    }
+    default: return soil + impervious_planes(r, i, 0.0);
+    }
+}
+
+static void advance_some(void *arg, size_t begin, size_t end)
+{
+    runoff *r = arg;
+    for (size_t i = begin; i < end; i++) {
+        r->runoff[i] = solve(r, i);
+        r->rained[i] = rain_on(r, i) * r->catchments[i].total_area;
+        r->recharge[i] += r->infiltrated[i];
+    }
+}
+
+/* Water on catchment i now, m3. */
+static double held(const runoff *r, size_t i)
+{
+    const catchment *c = &r->catchments[i];
+    const double *d = &r->depth[i * SUBAREAS];
+    return d[BARE] * c->area[BARE] + d[PAVED] * c->area[PAVED] + d[SOIL] * c->area[SOIL] + r->run_on[i];
+}
+
+/* Sums in the order of the elements, so that the number of threads changes nothing. */
+static fr_status hand_over(runoff *r)
+{
+    double rain = 0.0, evaporation = 0.0, gone = 0.0, total = 0.0;
+    for (size_t i = 0; i < r->n; i++)
+        r->run_on[i] = 0.0;
+    for (size_t i = 0; i < r->n; i++) {
+        const catchment *c = &r->catchments[i];
+        rain += r->rained[i];
+        evaporation += r->evaporated[i];
+        total += r->runoff[i];
+        if (c->receiver != FR_NONE)
+            r->run_on[c->receiver] += r->runoff[i];
+        else if (c->node != FR_NONE)
+            r->to_nodes[c->node] += r->runoff[i];
+        else
+            gone += r->runoff[i];
+    }
+    double water = 0.0;
+    for (size_t i = 0; i < r->n; i++)
+        water += held(r, i);
+    double *control = r->control, rate = total / r->dt;
+    double scale = fmax(fmax(rate, control[LAST_RATE]), 0.02 * control[PEAK_RATE]);
+    double change = scale > 0.0 ? fabs(rate - control[LAST_RATE]) / scale : 0.0;
+    control[STEP] = r->dt * fmin(2.0, fmax(0.3, GOOD_CHANGE / fmax(change, 1e-9)));
+    control[LAST_RATE] = rate;
+    control[PEAK_RATE] = fmax(control[PEAK_RATE], rate);
+    control[WATER] = water + rain;
+    fr_status status = r->h->book(r->h, FR_IN, "rainfall", rain);
+    if (status == FR_OK) status = r->h->book(r->h, FR_OUT, "evaporation", evaporation);
+    if (status == FR_OK && gone > 0.0) status = r->h->book(r->h, FR_OUT, "runoff_without_outlet", gone);
+    return status;
+}
+
+static fr_status advance(void *self, double t, double dt)
+{
+    (void)t, (void)dt;
+    runoff *r = self;
+    r->h->parallel_for(r->h, r->n, GRAIN, advance_some, r);
+    return hand_over(r);
+}
+
+/* Dry: as long as may be. Wet: between the storm step and the model's wet step, by how fast runoff changes. */
+static fr_status step_wish(void *self, double t, double *dt)
+{
+    (void)t;
+    runoff *r = self;
+    const double *control = r->control;
+    double shortest = fmin(STORM_STEP, r->wet_step);
+    if (control[WATER] <= 0.0)
+        *dt = r->dry_step;
+    else if (control[LAST_RATE] <= 0.0)
+        *dt = r->wet_step;
+    else
+        *dt = fmin(r->wet_step, fmax(shortest, control[STEP]));
+    return FR_OK;
+}
+
+static fr_status stored(void *self, double *volume)
+{
+    const runoff *r = self;
+    *volume = 0.0;
+    for (size_t i = 0; i < r->n; i++)
+        *volume += held(r, i);
+    return FR_OK;
+}
+
+static void find_fields(runoff *r)
+{
+    const fr_host *h = r->h;
+    r->depth = h->field(h, "catchment_depth");
+    r->run_on = h->field(h, "run_on");
+    r->control = h->field(h, "step_control");
+    r->rainfall = h->field(h, "rainfall");
+    r->evaporation = h->field(h, "potential_evaporation");
+    r->infiltration = h->field(h, "infiltration");
+    r->received = h->field(h, "catchment_runon");
+    r->supply = h->field(h, "water_supply");
+    r->pond = h->field(h, "ponded_depth");
+    r->to_nodes = h->field(h, "node_lateral_inflow");
+    r->recharge = h->field(h, "groundwater_recharge");
+    r->runoff = h->field(h, "catchment_runoff");
+    r->infiltrated = h->field(h, "catchment_infiltration");
+    r->evaporated = h->field(h, "catchment_evaporation");
+    r->rained = h->field(h, "catchment_rainfall");
+}
+
+static bool says_yes(const char *text)
+{
+    return text && (text[0] == 'y' || text[0] == 'Y' || text[0] == '1' || text[0] == 't');
+}
+
+static fr_status create(const fr_host *h, void **self)
+{
+    runoff *r = h->allocate(h, 1, sizeof *r);
+    if (!r) return FR_MEMORY;
+    r->h = h;
+    r->n = h->domain_size(h);
+    r->gauges = h->count(h, FR_GAUGES);
+    r->wet_step = h->given(h, "wet_step") ? h->number(h, "wet_step")
+                                          : h->option_number(h, "wet_step", WET_STEP);
+    r->dry_step = h->given(h, "dry_step") ? h->number(h, "dry_step")
+                                          : h->option_number(h, "dry_step", DRY_STEP);
+    if (!(r->wet_step > 0.0)) r->wet_step = WET_STEP;
+    r->dry_step = fmax(r->dry_step, r->wet_step);
+    r->dry_only = says_yes(h->option(h, "evaporation_dry_only"));
+    fr_status status = fr_catchments_read(h, r->n, &r->catchments);
+    if (status != FR_OK) return status;
+    find_fields(r);
+    r->arrived = h->allocate(h, r->n + 1, sizeof(double));
+    r->inner = h->allocate(h, r->n + 1, sizeof(double));
+    if (!r->arrived || !r->inner) return FR_MEMORY;
+    *self = r;
+    return FR_OK;
+}
+
+static const fr_param params[] = {
+    { .name = "wet_step",
+      .type = FR_DURATION,
+      .unit = "s",
+      .min = 0.1,
+      .max = 86400.0,
+      .optional = true,
+      .doc = "longest step while there is rain or water on the ground; the model's wet_step when not set" },
+    { .name = "dry_step",
+      .type = FR_DURATION,
+      .unit = "s",
+      .min = 1.0,
+      .max = 1e7,
+      .optional = true,
+      .doc = "longest step in dry weather; the model's dry_step when not set" },
+};
+#define PORT(direction_, name_, kind_, unit_, set_, flags_, doc_)                                           \
+    {                                                                                                       \
+        .name = name_, .direction = direction_, .kind = kind_, .unit = unit_, .set = set_, .flags = flags_, \
+        .doc = doc_                                                                                         \
+    }
+static const fr_port ports[] = {
+    PORT(FR_IN, "rainfall", FR_AMOUNT, "m", FR_GAUGES, 0, "rain of the step at each gauge"),
+    PORT(FR_IN, "potential_evaporation", FR_AMOUNT, "m", FR_GLOBAL, FR_OPTIONAL,
+         "evaporation of an open surface"),
+    PORT(FR_IN, "infiltration", FR_AMOUNT, "m", FR_DOMAIN, FR_OPTIONAL,
+         "depth taken by the soil of the pervious part"),
+    PORT(FR_IN, "catchment_runon", FR_TRANSFER, "m3", FR_DOMAIN, FR_OPTIONAL,
+         "water that others pour on the catchment"),
+    PORT(FR_OUT, "water_supply", FR_AMOUNT, "m", FR_DOMAIN, FR_EARLY, "rain and run-on of the pervious part"),
+    PORT(FR_OUT, "ponded_depth", FR_VALUE, "m", FR_DOMAIN, FR_EARLY,
+         "water on the pervious part when the step starts"),
+    PORT(FR_OUT, "node_lateral_inflow", FR_TRANSFER, "m3", FR_NODES, 0, "runoff into the network"),
+    PORT(FR_OUT, "groundwater_recharge", FR_TRANSFER, "m3", FR_DOMAIN, 0, "infiltrated water"),
+    PORT(FR_OUT, "catchment_runoff", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD,
+         "runoff that leaves the catchment"),
+    PORT(FR_OUT, "catchment_infiltration", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "infiltration"),
+    PORT(FR_OUT, "catchment_evaporation", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "evaporation"),
+    PORT(FR_OUT, "catchment_rainfall", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "rain on the catchment"),
+};
+static const fr_state states[] = {
+    { .name = "catchment_depth",
+      .unit = "m",
+      .set = FR_DOMAIN,
+      .layers = SUBAREAS,
+      .doc = "water on the three planes: bare impervious, impervious with storage, pervious" },
+    { .name = "run_on",
+      .unit = "m3",
+      .set = FR_DOMAIN,
+      .layers = 1,
+      .doc = "runoff of other catchments, on its way to this one" },
+    { .name = "step_control",
+      .unit = "1",
+      .set = FR_GLOBAL,
+      .layers = CONTROLS,
+      .doc = "last and largest runoff (m3/s), step that suits it (s), water on the ground (m3)" },
+};
+static const fr_process_ops process = {
+    .struct_size = sizeof process,
+    .role = FR_ROLE_RUNOFF,
+    .create = create,
+    .prepare = prepare,
+    .advance = advance,
+    .step_wish = step_wish,
+    .stored = stored,
+};
+static const fr_plugin plugin = {
+    FR_PLUGIN_SIZES,
+    .kind = FR_PROCESS,
+    .name = "runoff/nonlinear_reservoir",
+    .version = "1.0.0",
+    .licence = "Apache-2.0",
+    .citation =
+        "SWMM Reference Manual I, EPA/600/R-15/162A, chapter 3; Chen and Shubinski (1971), ASCE J. Hydraul. 97",
+    .summary = "Runoff of three planes per catchment, non-linear reservoirs solved exactly",
+    .sets = "catchments",
+    .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
+    .params = params,
+    .param_count = FR_COUNT(params),
+    .ports = ports,
+    .port_count = FR_COUNT(ports),
+    .states = states,
+    .state_count = FR_COUNT(states),
+    .process = &process,
+};
+
+const fr_plugin *const *freshet_plugin(uint32_t host_abi)
+{
+    static const fr_plugin *const list[] = { &plugin, NULL };
+    return host_abi >> 16 == FR_ABI_MAJOR ? list : NULL;
+}
