@@ -40,7 +40,7 @@ class Lints(unittest.TestCase):
 
     def test_speakers_are_found(self):
         header = "void (*log)(const h *h, int l, const char *f, ...) FR_PRINTF(3, 4);"
-        self.assertEqual(messages.speakers([header])["log"], 3)
+        self.assertEqual(messages.speakers([header])["log"], (3,))
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ DECLARED = re.compile(r"(\w+)\)?\s*\([^;{}()]*\)\s*FR_PRINTF\((\d+),")
 CONVERSION = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?((?:hh|h|ll|l|z|j|t|L)?[a-zA-Z]))")
 # Formats that are not words for people.
 NOT_FOR_PEOPLE = {"fr_text_addf"}
-# Functions that are not printf-like, and which of their arguments (from 1) is a text to translate.
-PLAIN = {"fr_say": 1, "fr_message": 2, "fr_cli_unknown": 1}
+# Functions that are not printf-like, and which of their arguments (from 1) are texts to translate.
+PLAIN = {"fr_say": (1,), "fr_message": (2,), "fr_cli_unknown": (1, 2)}
 LISTS = re.compile(rf"\.(?:summary|title)\s*=\s*({JOINED})")
 
 
@@ -59,7 +59,7 @@ def speakers(texts):
     for text in texts:
         for name, at in DECLARED.findall(text):
             if name not in NOT_FOR_PEOPLE:
-                found[name] = int(at)
+                found[name] = (int(at),)
     return found
 
 
@@ -78,9 +78,9 @@ def spoken():
                 places.setdefault(key, f"{short(path)}:{text.count(chr(10), 0, at) + 1}")
         for match in call.finditer(text):
             parts = arguments(text, match.end())
-            at = names[match.group(1)] - 1
-            for literals in re.findall(JOINED, parts[at] if at < len(parts) else ""):
-                add(literals, match.start())
+            for at in names[match.group(1)]:
+                for literals in re.findall(JOINED, parts[at - 1] if at <= len(parts) else ""):
+                    add(literals, match.start())
         for match in LISTS.finditer(text):
             add(match.group(1), match.start())
         if path.name == "commands.def":
