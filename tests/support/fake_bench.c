@@ -302,6 +302,23 @@ void bench_index(fr_model *m, fr_set set, int32_t element, const char *column, i
     must(fr_model_set_index(m, set, element, column, value, &err), &err);
 }
 
+int32_t bench_node(fr_model *m, const char *name, int32_t kind, double invert)
+{
+    int32_t node = bench_add(m, FR_NODES, name);
+    bench_index(m, FR_NODES, node, "kind", kind);
+    bench_number(m, FR_NODES, node, "invert", invert);
+    return node;
+}
+
+int32_t bench_link(fr_model *m, const char *name, int32_t kind, int32_t node1, int32_t node2)
+{
+    int32_t link = bench_add(m, FR_LINKS, name);
+    bench_index(m, FR_LINKS, link, "kind", kind);
+    bench_index(m, FR_LINKS, link, "node1", node1);
+    bench_index(m, FR_LINKS, link, "node2", node2);
+    return link;
+}
+
 void bench_text(fr_model *m, fr_set set, int32_t element, const char *column, const char *value)
 {
     fr_error err = FR_ERROR_INIT;

@@ -52,6 +52,8 @@ void fake_restore(fake *f);
 /* Short ways to build a model: each ends the test when it fails. */
 fr_model *bench_model(void);
 int32_t bench_add(fr_model *m, fr_set set, const char *name);
+int32_t bench_node(fr_model *m, const char *name, int32_t kind, double invert);
+int32_t bench_link(fr_model *m, const char *name, int32_t kind, int32_t node1, int32_t node2);
 void bench_number(fr_model *m, fr_set set, int32_t element, const char *column, double value);
 void bench_index(fr_model *m, fr_set set, int32_t element, const char *column, int32_t value);
 void bench_text(fr_model *m, fr_set set, int32_t element, const char *column, const char *value);

@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include "near.h"
+
 typedef fr_dual (*law_function)(const void *law, double head1, double head2);
 
 static inline double law_random(uint64_t *state)
