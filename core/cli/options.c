@@ -71,8 +71,7 @@ fr_status fr_cli_arguments(int argc, char **argv, int min, int max, fr_error *er
     int given = argc - 1;
     if (given < min) {
         return fr_fail(err, FR_USAGE, "freshet %s: an argument is missing; see freshet %s --help", argv[0],
-                       argv[0]); see freshet %s --help", argv[0],
-                       min, given, argv[0]);
+                       argv[0]);
     }
     if (given > max) {
         return fr_fail(err, FR_USAGE, "freshet %s takes no argument '%s'; see freshet %s --help", argv[0],
