@@ -1,5 +1,5 @@
 /* Dry weather flow: patterns, exact volumes over their boundaries, the books. */
-#include "fake_host.h"
+#include <fake_host.h>
 
 #include <math.h>
 #include <setjmp.h>
@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "near.h"
+#include <near.h>
 
 static int32_t pattern(fr_model *m, const char *kind, const char *name, size_t rows, double first,
                        double step)

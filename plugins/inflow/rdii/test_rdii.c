@@ -1,6 +1,6 @@
 /* RDII: the triangle and its integrals, initial abstraction, exact volumes and the books. */
-#include "fake_host.h"
 #include "unit_hydrograph.h"
+#include <fake_host.h>
 
 #include <math.h>
 #include <setjmp.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "near.h"
+#include <near.h>
 
 static void triangle_by_hand(void **state)
 {

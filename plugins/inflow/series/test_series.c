@@ -1,5 +1,5 @@
 /* External inflows: exact integrals, baselines with a pattern, withdrawals, the books. */
-#include "fake_host.h"
+#include <fake_host.h>
 
 #include <math.h>
 #include <setjmp.h>
@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "near.h"
+#include <near.h>
 
 static const double triangle[] = { 0.0, 0.0, 600.0, 2.0, 1200.0, 0.0 }; /* 1200 m3 */
 

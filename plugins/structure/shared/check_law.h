@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "near.h"
+#include <near.h>
 
 typedef fr_dual (*law_function)(const void *law, double head1, double head2);
 
