@@ -115,6 +115,10 @@ uint32_t fr_instance_state_layers(fr_instance *in, const fr_state *state);
  * message into err. */
 fr_status fr_instance_settle(fr_instance *in, const char *call, double t, fr_status status, fr_error *err);
 
+/* The plugin used a service against its declaration: the call in progress will fail with this message, which has
+ * one %s for `name`. */
+void fr_instance_fault(fr_instance *in, const char *format, const char *name);
+
 fr_status fr_instance_read(fr_instance *in, const char *path, fr_error *err); /* format */
 fr_status fr_instance_write(fr_instance *in, const char *path, fr_error *err);
 fr_status fr_instance_write_results(fr_instance *in, const char *path, fr_error *err);

@@ -25,15 +25,17 @@ static void set_error(fr_instance *in, fr_status status, const char *file, int l
     pthread_mutex_unlock(&in->lock);
 }
 
-void fr_misuse(const fr_host *h, const char *format, const char *name)
+void fr_instance_fault(fr_instance *in, const char *format, const char *name)
 {
-    fr_instance *in = fr_instance_of(h);
     char text[512];
-    fr_error err = FR_ERROR_INIT;
-    fr_fail(&err, FR_PLUGIN, format, name);
-    snprintf(text, sizeof text, "%.500s", err.message);
+    snprintf(text, sizeof text, fr_say(format), name);
     set_error(in, FR_PLUGIN, NULL, 0, text);
     in->misused = true;
+}
+
+void fr_misuse(const fr_host *h, const char *format, const char *name)
+{
+    fr_instance_fault(fr_instance_of(h), format, name);
 }
 
 fr_status fr_instance_take(fr_instance *in, fr_status status, const fr_error *err)
