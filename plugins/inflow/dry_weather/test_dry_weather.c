@@ -1,13 +1,7 @@
 /* Dry weather flow: patterns, exact volumes over their boundaries, the books. */
+#include "base/testing.h"
+
 #include <fake_host.h>
-
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
-
-#include <near.h>
 
 static int32_t pattern(fr_model *m, const char *kind, const char *name, size_t rows, double first,
                        double step)
@@ -104,5 +98,5 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(product_of_patterns),
                                         cmocka_unit_test(exact_over_midnight), cmocka_unit_test(steps_add_up),
                                         cmocka_unit_test(pollutants_are_left_alone) };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return FR_RUN_TESTS(tests);
 }

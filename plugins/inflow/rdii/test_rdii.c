@@ -1,15 +1,7 @@
 /* RDII: the triangle and its integrals, initial abstraction, exact volumes and the books. */
 #include "unit_hydrograph.h"
+
 #include <fake_host.h>
-
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include <near.h>
 
 static void triangle_by_hand(void **state)
 {
@@ -188,5 +180,5 @@ int main(void)
         cmocka_unit_test(a_step_can_be_redone),
         cmocka_unit_test(an_unknown_group_is_refused),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return FR_RUN_TESTS(tests);
 }

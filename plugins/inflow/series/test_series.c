@@ -1,13 +1,7 @@
 /* External inflows: exact integrals, baselines with a pattern, withdrawals, the books. */
+#include "base/testing.h"
+
 #include <fake_host.h>
-
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
-
-#include <near.h>
 
 static const double triangle[] = { 0.0, 0.0, 600.0, 2.0, 1200.0, 0.0 }; /* 1200 m3 */
 
@@ -95,5 +89,5 @@ int main(void)
                                         cmocka_unit_test(withdrawals_are_booked_out),
                                         cmocka_unit_test(steps_resolve_the_series),
                                         cmocka_unit_test(a_missing_node_is_refused) };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return FR_RUN_TESTS(tests);
 }

@@ -1,5 +1,5 @@
 /* The formulas of orifices against hand calculation, their derivatives and their continuity. */
-#include "../shared/check_law.h"
+#include "../shared/test_law.h"
 #include "orifice_law.h"
 
 static fr_dual law(const void *o, double h1, double h2)
@@ -123,5 +123,5 @@ int main(void)
         cmocka_unit_test(dry_giver),
         cmocka_unit_test(smooth_everywhere),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return FR_RUN_TESTS(tests);
 }

@@ -1,5 +1,5 @@
 /* Ratings of outlets against hand calculation, their derivatives and their continuity. */
-#include "../shared/check_law.h"
+#include "../shared/test_law.h"
 #include "outlet_law.h"
 
 static fr_dual law(const void *o, double h1, double h2)
@@ -58,5 +58,5 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(ratings_by_hand),
                                         cmocka_unit_test(smooth_everywhere) };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return FR_RUN_TESTS(tests);
 }

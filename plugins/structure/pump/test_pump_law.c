@@ -1,5 +1,5 @@
 /* Pump laws against hand calculation, their derivatives and their continuity. */
-#include "../shared/check_law.h"
+#include "../shared/test_law.h"
 #include "pump_law.h"
 
 static fr_dual law(const void *p, double h1, double h2)
@@ -106,5 +106,5 @@ int main(void)
         cmocka_unit_test(energy_and_curve_ends),
         cmocka_unit_test(smooth_everywhere),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return FR_RUN_TESTS(tests);
 }

@@ -1,5 +1,5 @@
 /* The formulas of weirs against hand calculation, their derivatives and their continuity. */
-#include "../shared/check_law.h"
+#include "../shared/test_law.h"
 #include "weir_law.h"
 
 static fr_dual law(const void *w, double h1, double h2)
@@ -164,5 +164,5 @@ int main(void)
         cmocka_unit_test(coefficient_curve),  cmocka_unit_test(flap_gate),
         cmocka_unit_test(roadway_by_hand),    cmocka_unit_test(smooth_everywhere),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return FR_RUN_TESTS(tests);
 }

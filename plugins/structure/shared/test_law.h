@@ -1,20 +1,10 @@
-/* check_law.h: what the tests of every law check: derivatives against differences, continuity, quiet water.
+/* test_law.h: what the tests of every law check: derivatives against differences, continuity, quiet water.
  * */
-#ifndef FR_STRUCTURE_CHECK_LAW_H
-#define FR_STRUCTURE_CHECK_LAW_H
+#ifndef FR_STRUCTURE_TEST_LAW_H
+#define FR_STRUCTURE_TEST_LAW_H
 
+#include "base/testing.h"
 #include "dual.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-
-#include <cmocka.h>
-
-#include <near.h>
 
 typedef fr_dual (*law_function)(const void *law, double head1, double head2);
 
