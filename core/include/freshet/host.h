@@ -67,7 +67,8 @@ struct fr_host {
     const int32_t *(*domain_rows)(const fr_host *h);
 
     /* ---- fields: the declared ports and states. Length: set size x layers, element-major
-     *      (value of layer l of element i at [i * layers + l]); on FR_DOMAIN only this instance's elements. ---- */
+     *      (value of layer l of element i at [i * layers + l]); on FR_DOMAIN only this instance's elements.
+     *      A name that the plugin both takes and gives means the input; "in:name" and "out:name" say which. ---- */
     double *(*field)(const fr_host *h, const char *name); /* NULL: an optional port nobody serves */
     size_t (*field_size)(const fr_host *h, const char *name);
 

@@ -18,7 +18,11 @@
  *         host calls prepare of all processes (a runoff process says there what water infiltration may take)
  *     destroy
  * A callback returns FR_OK, or sets a message with h->fail and returns its code. advance may return FR_RETRY to
- * ask for a shorter step; the host then restores every state and repeats the step for all.
+ * ask for a shorter step; the host then brings back every state, calls restored() of all and repeats the step.
+ *
+ * A transfer port's input holds, in prepare(), what is there so far, and in advance() all of the step; the host clears it
+ * between steps, and an output when it has taken it. A state and an output port (FR_VALUE) of one name, set and unit
+ * are one array.
  */
 #ifndef FRESHET_PLUGIN_H
 #define FRESHET_PLUGIN_H
