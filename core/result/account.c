@@ -11,7 +11,8 @@
 
 static const char *const kind_words[] = { "external", "handed", "unserved" };
 
-static fr_status put_lines(const fr_nc *nc, int dim, const fr_ledger *l, size_t n, fr_error *err) {
+static fr_status put_lines(const fr_nc *nc, int dim, const fr_ledger *l, size_t n, fr_error *err)
+{
     const char **texts = fr_alloc(4 * n, sizeof *texts, err);
     double *volume = fr_alloc(n, sizeof *volume, err);
     fr_status status = texts && volume ? FR_OK : FR_MEMORY;
@@ -23,7 +24,8 @@ static fr_status put_lines(const fr_nc *nc, int dim, const fr_ledger *l, size_t 
         texts[3 * n + i] = kind_words[line.kind];
         volume[i] = line.volume;
     }
-    static const char *const names[] = { "ledger_process", "ledger_account", "ledger_direction", "ledger_kind" };
+    static const char *const names[] = { "ledger_process", "ledger_account", "ledger_direction",
+                                         "ledger_kind" };
     for (size_t k = 0; k < 4 && status == FR_OK; k++)
         status = fr_nc_put_texts(nc, names[k], dim, n, texts + k * n, err);
     if (status == FR_OK) status = fr_nc_put_numbers(nc, "ledger_volume", dim, volume, err);
@@ -32,7 +34,8 @@ static fr_status put_lines(const fr_nc *nc, int dim, const fr_ledger *l, size_t 
     return status;
 }
 
-fr_status fr_result_write_ledger(const fr_nc *nc, const fr_run *run, fr_error *err) {
+fr_status fr_result_write_ledger(const fr_nc *nc, const fr_run *run, fr_error *err)
+{
     const fr_ledger *l = fr_run_ledger(run);
     size_t n = fr_ledger_line_count(l);
     int dim = 0, var = 0;
@@ -49,7 +52,8 @@ fr_status fr_result_write_ledger(const fr_nc *nc, const fr_run *run, fr_error *e
     return fr_nc_text_att(nc, var, "units", "m3", err);
 }
 
-static fr_status plugin_list(const fr_run *run, fr_text *text, fr_error *err) {
+static fr_status plugin_list(const fr_run *run, fr_text *text, fr_error *err)
+{
     for (size_t i = 0; i < fr_run_instance_count(run); i++) {
         const fr_instance *in = fr_run_instance(run, i);
         const fr_plugin *p = fr_instance_plugin(in);
@@ -60,7 +64,8 @@ static fr_status plugin_list(const fr_run *run, fr_text *text, fr_error *err) {
     return fr_text_status(text, err);
 }
 
-fr_status fr_result_write_provenance(const fr_nc *nc, const fr_recorder *r, const fr_run *run, fr_error *err) {
+fr_status fr_result_write_provenance(const fr_nc *nc, const fr_recorder *r, const fr_run *run, fr_error *err)
+{
     const fr_scenario *s = r->scenario;
     char digest[FR_SHA256_TEXT] = "";
     fr_text plugins = { 0 };
@@ -78,7 +83,10 @@ fr_status fr_result_write_provenance(const fr_nc *nc, const fr_recorder *r, cons
     fr_text_free(&plugins);
     FR_TRY(status);
     FR_TRY(fr_nc_text_att(nc, NC_GLOBAL, "freshet_status",
-                          r->reason ? r->reason : fr_run_done(run) ? "complete" : "running", err));
+                          r->reason          ? r->reason
+                          : fr_run_done(run) ? "complete"
+                                             : "running",
+                          err));
     double start = fr_scenario_start(s);
     return fr_nc_check(nc, nc_put_att_double(nc->id, NC_GLOBAL, "freshet_start_epoch", NC_DOUBLE, 1, &start),
                        "freshet_start_epoch", err);

@@ -11,37 +11,45 @@ typedef struct bench {
     fr_tables *tables;
 } bench;
 
-static const double *get_statistic(void *context, fr_set set, const char *field, fr_statistic statistic) {
+static const double *get_statistic(void *context, fr_set set, const char *field, fr_statistic statistic)
+{
     return fr_results_statistic(((bench *)context)->results, set, field, statistic);
 }
 
-static size_t get_times(void *context, const double **times) {
+static size_t get_times(void *context, const double **times)
+{
     return fr_results_times(((bench *)context)->results, times);
 }
 
-static const double *get_frame(void *context, fr_set set, const char *field, size_t k) {
+static const double *get_frame(void *context, fr_set set, const char *field, size_t k)
+{
     return fr_results_frame(((bench *)context)->results, set, field, k);
 }
 
-static const char *get_unit(void *context, fr_set set, const char *field) {
+static const char *get_unit(void *context, fr_set set, const char *field)
+{
     return fr_results_unit(((bench *)context)->results, set, field);
 }
 
 static size_t get_ledger(void *context, size_t line, const char **process, const char **account,
-                         fr_direction *direction, double *volume) {
+                         fr_direction *direction, double *volume)
+{
     return fr_results_ledger(((bench *)context)->results, line, process, account, direction, volume);
 }
 
 static fr_status begin_table(void *context, const char *name, const char *title, fr_set set, size_t columns,
-                             const fr_table_column *column, fr_error *err) {
+                             const fr_table_column *column, fr_error *err)
+{
     return fr_tables_begin(((bench *)context)->tables, name, title, set, columns, column, err);
 }
 
-static fr_status add_row(void *context, int32_t element, const fr_value *values, fr_error *err) {
+static fr_status add_row(void *context, int32_t element, const fr_value *values, fr_error *err)
+{
     return fr_tables_row(((bench *)context)->tables, element, values, err);
 }
 
-static fr_result_services services_of(bench *b) {
+static fr_result_services services_of(bench *b)
+{
     return (fr_result_services){ .context = b,
                                  .statistic = get_statistic,
                                  .times = get_times,
@@ -52,7 +60,8 @@ static fr_result_services services_of(bench *b) {
                                  .table_row = add_row };
 }
 
-static fr_status evaluate(bench *b, const fr_run_use *use, struct fr_logger *logger, fr_error *err) {
+static fr_status evaluate(bench *b, const fr_run_use *use, struct fr_logger *logger, fr_error *err)
+{
     fr_result_services services = services_of(b);
     fr_instance_spec spec = { .record = use->record,
                               .model = fr_results_model(b->results),
@@ -70,13 +79,15 @@ static fr_status evaluate(bench *b, const fr_run_use *use, struct fr_logger *log
     return status;
 }
 
-fr_status fr_judge(fr_results *results, size_t count, const fr_run_use *const *indicators, struct fr_logger *logger,
-                   fr_tables **out, fr_error *err) {
+fr_status fr_judge(fr_results *results, size_t count, const fr_run_use *const *indicators,
+                   struct fr_logger *logger, fr_tables **out, fr_error *err)
+{
     bench b = { .results = results };
     *out = NULL;
     FR_TRY(fr_tables_new(fr_results_model(results), &b.tables, err));
     fr_status status = FR_OK;
-    for (size_t i = 0; i < count && status == FR_OK; i++) status = evaluate(&b, indicators[i], logger, err);
+    for (size_t i = 0; i < count && status == FR_OK; i++)
+        status = evaluate(&b, indicators[i], logger, err);
     if (status != FR_OK) {
         fr_tables_free(b.tables);
         return status;
@@ -85,7 +96,8 @@ fr_status fr_judge(fr_results *results, size_t count, const fr_run_use *const *i
     return FR_OK;
 }
 
-static fr_status export_one(const fr_tables *tables, size_t i, const char *folder, fr_error *err) {
+static fr_status export_one(const fr_tables *tables, size_t i, const char *folder, fr_error *err)
+{
     char name[256];
     snprintf(name, sizeof name, "%s.csv", fr_tables_name(tables, i));
     char *path = fr_path_join(folder, name, err);
@@ -101,7 +113,8 @@ static fr_status export_one(const fr_tables *tables, size_t i, const char *folde
     return status;
 }
 
-fr_status fr_judge_export(const fr_tables *tables, const char *folder, fr_error *err) {
+fr_status fr_judge_export(const fr_tables *tables, const char *folder, fr_error *err)
+{
     bool places = false;
     FR_TRY(fr_make_folder(folder, err));
     for (size_t i = 0; i < fr_tables_count(tables); i++) {
@@ -116,8 +129,9 @@ fr_status fr_judge_export(const fr_tables *tables, const char *folder, fr_error 
     return status;
 }
 
-fr_status fr_judge_write(fr_results *results, const fr_record *format, const char *path, struct fr_logger *logger,
-                         fr_error *err) {
+fr_status fr_judge_write(fr_results *results, const fr_record *format, const char *path,
+                         struct fr_logger *logger, fr_error *err)
+{
     bench b = { .results = results };
     fr_result_services services = services_of(&b);
     fr_instance_spec spec = { .record = format,

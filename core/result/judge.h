@@ -7,12 +7,12 @@
 #include "run/run.h"
 
 /* Evaluates the indicators; *out holds their tables, in order. */
-fr_status fr_judge(fr_results *results, size_t count, const fr_run_use *const *indicators, struct fr_logger *logger,
-                   fr_tables **out, fr_error *err);
+fr_status fr_judge(fr_results *results, size_t count, const fr_run_use *const *indicators,
+                   struct fr_logger *logger, fr_tables **out, fr_error *err);
 /* Every table as FOLDER/<name>.csv and, when its rows are places, .geojson; all places in FOLDER/places.gpkg. */
 fr_status fr_judge_export(const fr_tables *tables, const char *folder, fr_error *err);
 /* Lets a format plugin write results in its own form: path without extension. */
-fr_status fr_judge_write(fr_results *results, const fr_record *format, const char *path, struct fr_logger *logger,
-                         fr_error *err);
+fr_status fr_judge_write(fr_results *results, const fr_record *format, const char *path,
+                         struct fr_logger *logger, fr_error *err);
 
 #endif

@@ -7,14 +7,19 @@
 #include "base/strings.h"
 #include "result/private.h"
 
-static double at(const double *column, size_t i) { return column && isfinite(column[i]) ? column[i] : 0.0; }
+static double at(const double *column, size_t i)
+{
+    return column && isfinite(column[i]) ? column[i] : 0.0;
+}
 
-static fr_status put_axis(const fr_nc *nc, const char *name, const char *standard_name, int dim, const double *values,
-                          size_t n, fr_error *err) {
+static fr_status put_axis(const fr_nc *nc, const char *name, const char *standard_name, int dim,
+                          const double *values, size_t n, fr_error *err)
+{
     int var = 0;
     double *copy = fr_alloc(n, sizeof *copy, err);
     if (!copy) return FR_MEMORY;
-    for (size_t i = 0; i < n; i++) copy[i] = at(values, i);
+    for (size_t i = 0; i < n; i++)
+        copy[i] = at(values, i);
     fr_status status = fr_nc_put_numbers(nc, name, dim, copy, err);
     free(copy);
     FR_TRY(status);
@@ -25,8 +30,10 @@ static fr_status put_axis(const fr_nc *nc, const char *name, const char *standar
     return fr_nc_text_att(nc, var, "standard_name", standard_name, err);
 }
 
-static fr_status put_edges(const fr_nc *nc, const fr_model *m, fr_error *err) {
-    const int32_t *node1 = fr_model_indices(m, FR_LINKS, "node1"), *node2 = fr_model_indices(m, FR_LINKS, "node2");
+static fr_status put_edges(const fr_nc *nc, const fr_model *m, fr_error *err)
+{
+    const int32_t *node1 = fr_model_indices(m, FR_LINKS, "node1"),
+                  *node2 = fr_model_indices(m, FR_LINKS, "node2");
     size_t n = fr_model_count(m, FR_LINKS);
     int dims[2], var = 0, fill = -1;
     FR_NC(nc, nc_inq_dimid(nc->id, "link", &dims[0]), "link", err);
@@ -40,14 +47,16 @@ static fr_status put_edges(const fr_nc *nc, const fr_model *m, fr_error *err) {
     fr_status status = fr_nc_var(nc, "mesh1d_edge_nodes", NC_INT, 2, dims, NULL, &var, err);
     if (status == FR_OK)
         status = fr_nc_check(nc, nc_def_var_fill(nc->id, var, NC_FILL, &fill), "mesh1d_edge_nodes", err);
-    if (status == FR_OK) status = fr_nc_check(nc, nc_put_var_int(nc->id, var, ends), "mesh1d_edge_nodes", err);
+    if (status == FR_OK)
+        status = fr_nc_check(nc, nc_put_var_int(nc->id, var, ends), "mesh1d_edge_nodes", err);
     free(ends);
     FR_TRY(status);
     FR_TRY(fr_nc_text_att(nc, var, "cf_role", "edge_node_connectivity", err));
     return fr_nc_int_att(nc, var, "start_index", 0, err);
 }
 
-static fr_status put_topology(const fr_nc *nc, bool edges, fr_error *err) {
+static fr_status put_topology(const fr_nc *nc, bool edges, fr_error *err)
+{
     int var = 0;
     FR_TRY(fr_nc_var(nc, "mesh1d", NC_INT, 0, NULL, NULL, &var, err));
     FR_TRY(fr_nc_text_att(nc, var, "cf_role", "mesh_topology", err));
@@ -59,7 +68,8 @@ static fr_status put_topology(const fr_nc *nc, bool edges, fr_error *err) {
     return fr_nc_text_att(nc, var, "edge_dimension", "link", err);
 }
 
-static fr_status put_crs(const fr_nc *nc, const fr_model *m, fr_error *err) {
+static fr_status put_crs(const fr_nc *nc, const fr_model *m, fr_error *err)
+{
     const char *crs = fr_model_option(m, "crs");
     int var = 0, code = 0;
     if (!crs || !*crs) return FR_OK;
@@ -71,15 +81,18 @@ static fr_status put_crs(const fr_nc *nc, const fr_model *m, fr_error *err) {
     return fr_nc_text_att(nc, var, "wkt", crs, err);
 }
 
-fr_status fr_result_write_mesh(const fr_nc *nc, const fr_model *m, fr_error *err) {
+fr_status fr_result_write_mesh(const fr_nc *nc, const fr_model *m, fr_error *err)
+{
     size_t n = fr_model_count(m, FR_NODES);
     int dim = 0;
     if (n == 0) return FR_OK;
     bool edges = fr_model_count(m, FR_LINKS) > 0;
     FR_NC(nc, nc_inq_dimid(nc->id, "node", &dim), "node", err);
     FR_TRY(put_topology(nc, edges, err));
-    FR_TRY(put_axis(nc, "mesh1d_node_x", "projection_x_coordinate", dim, fr_model_numbers(m, FR_NODES, "x"), n, err));
-    FR_TRY(put_axis(nc, "mesh1d_node_y", "projection_y_coordinate", dim, fr_model_numbers(m, FR_NODES, "y"), n, err));
+    FR_TRY(put_axis(nc, "mesh1d_node_x", "projection_x_coordinate", dim, fr_model_numbers(m, FR_NODES, "x"),
+                    n, err));
+    FR_TRY(put_axis(nc, "mesh1d_node_y", "projection_y_coordinate", dim, fr_model_numbers(m, FR_NODES, "y"),
+                    n, err));
     FR_TRY(put_axis(nc, "mesh1d_node_z", "altitude", dim, fr_model_numbers(m, FR_NODES, "invert"), n, err));
     if (edges) FR_TRY(put_edges(nc, m, err));
     return put_crs(nc, m, err);

@@ -5,15 +5,19 @@
 #include "result/private.h"
 
 static fr_status put_column(const fr_nc *nc, const fr_model *m, fr_set set, const fr_column_info *c, int dim,
-                            fr_error *err) {
+                            fr_error *err)
+{
     size_t n = fr_model_count(m, set);
-    if (c->type == FR_COLUMN_TEXT) return fr_nc_put_texts(nc, c->name, dim, n, fr_model_texts(m, set, c->name), err);
-    if (c->type == FR_COLUMN_NUMBER) return fr_nc_put_numbers(nc, c->name, dim, fr_model_numbers(m, set, c->name), err);
+    if (c->type == FR_COLUMN_TEXT)
+        return fr_nc_put_texts(nc, c->name, dim, n, fr_model_texts(m, set, c->name), err);
+    if (c->type == FR_COLUMN_NUMBER)
+        return fr_nc_put_numbers(nc, c->name, dim, fr_model_numbers(m, set, c->name), err);
     return fr_nc_put_indices(nc, c->name, dim, fr_model_indices(m, set, c->name), err);
 }
 
 /* Columns that hold nothing but "not given" need not be written. */
-static bool has_values(const fr_model *m, fr_set set, const fr_column_info *c) {
+static bool has_values(const fr_model *m, fr_set set, const fr_column_info *c)
+{
     size_t n = fr_model_count(m, set);
     const double *number = c->type == FR_COLUMN_NUMBER ? fr_model_numbers(m, set, c->name) : NULL;
     const char *const *text = c->type == FR_COLUMN_TEXT ? fr_model_texts(m, set, c->name) : NULL;
@@ -23,7 +27,8 @@ static bool has_values(const fr_model *m, fr_set set, const fr_column_info *c) {
     return false;
 }
 
-static fr_status put_set(const fr_nc *parent, const fr_model *m, fr_set set, fr_error *err) {
+static fr_status put_set(const fr_nc *parent, const fr_model *m, fr_set set, fr_error *err)
+{
     size_t n = fr_model_count(m, set);
     fr_nc nc;
     int dim = 0;
@@ -31,7 +36,8 @@ static fr_status put_set(const fr_nc *parent, const fr_model *m, fr_set set, fr_
     FR_TRY(fr_nc_dim(&nc, "n", n, &dim, err));
     const char **names = fr_alloc(n, sizeof *names, err);
     if (!names) return FR_MEMORY;
-    for (size_t i = 0; i < n; i++) names[i] = fr_model_name(m, set, i);
+    for (size_t i = 0; i < n; i++)
+        names[i] = fr_model_name(m, set, i);
     fr_status status = fr_nc_put_texts(&nc, "name.", dim, n, names, err);
     free(names);
     FR_TRY(status);
@@ -42,7 +48,8 @@ static fr_status put_set(const fr_nc *parent, const fr_model *m, fr_set set, fr_
     return FR_OK;
 }
 
-static fr_status put_table_data(const fr_nc *nc, const fr_model *m, size_t n, fr_error *err) {
+static fr_status put_table_data(const fr_nc *nc, const fr_model *m, size_t n, fr_error *err)
+{
     size_t total = 0;
     int dim = 0, var = 0;
     for (size_t i = 0; i < n; i++) {
@@ -60,7 +67,8 @@ static fr_status put_table_data(const fr_nc *nc, const fr_model *m, size_t n, fr
     return FR_OK;
 }
 
-static fr_status put_tables(const fr_nc *parent, const fr_model *m, fr_error *err) {
+static fr_status put_tables(const fr_nc *parent, const fr_model *m, fr_error *err)
+{
     size_t n = fr_model_table_count(m);
     fr_nc nc;
     int dim = 0;
@@ -92,7 +100,8 @@ static fr_status put_tables(const fr_nc *parent, const fr_model *m, fr_error *er
 typedef const char *(*pair_at)(const fr_model *m, size_t i, const char **second);
 
 static fr_status put_pairs(const fr_nc *parent, const fr_model *m, const char *group, size_t n, pair_at at,
-                           fr_error *err) {
+                           fr_error *err)
+{
     fr_nc nc;
     int dim = 0;
     if (n == 0) return FR_OK;
@@ -100,14 +109,16 @@ static fr_status put_pairs(const fr_nc *parent, const fr_model *m, const char *g
     FR_TRY(fr_nc_dim(&nc, "n", n, &dim, err));
     const char **text = fr_alloc(2 * n, sizeof *text, err);
     if (!text) return FR_MEMORY;
-    for (size_t i = 0; i < n; i++) text[i] = at(m, i, &text[n + i]);
+    for (size_t i = 0; i < n; i++)
+        text[i] = at(m, i, &text[n + i]);
     fr_status status = fr_nc_put_texts(&nc, "name", dim, n, text, err);
     if (status == FR_OK) status = fr_nc_put_texts(&nc, "value", dim, n, text + n, err);
     free(text);
     return status;
 }
 
-fr_status fr_result_write_model(const fr_nc *nc, const fr_model *m, fr_error *err) {
+fr_status fr_result_write_model(const fr_nc *nc, const fr_model *m, fr_error *err)
+{
     fr_nc group;
     FR_TRY(fr_nc_group(nc, "model", &group, err));
     FR_TRY(fr_nc_text_att(&group, NC_GLOBAL, "path", fr_model_path(m), err));

@@ -5,18 +5,21 @@
 
 #include "base/memory.h"
 
-fr_status fr_nc_check(const fr_nc *nc, int code, const char *what, fr_error *err) {
+fr_status fr_nc_check(const fr_nc *nc, int code, const char *what, fr_error *err)
+{
     if (code == NC_NOERR) return FR_OK;
     return fr_fail_file(err, code == NC_ENOMEM ? FR_MEMORY : FR_IO, nc->path, 0, "netCDF: %s: %s", what,
                         nc_strerror(code));
 }
 
-fr_status fr_nc_dim(const fr_nc *nc, const char *name, size_t n, int *dim, fr_error *err) {
+fr_status fr_nc_dim(const fr_nc *nc, const char *name, size_t n, int *dim, fr_error *err)
+{
     return fr_nc_check(nc, nc_def_dim(nc->id, name, n, dim), name, err);
 }
 
-fr_status fr_nc_var(const fr_nc *nc, const char *name, nc_type type, int rank, const int *dims, const size_t *chunk,
-                    int *var, fr_error *err) {
+fr_status fr_nc_var(const fr_nc *nc, const char *name, nc_type type, int rank, const int *dims,
+                    const size_t *chunk, int *var, fr_error *err)
+{
     FR_NC(nc, nc_def_var(nc->id, name, type, rank, dims, var), name, err);
     if (rank == 0 || type == NC_STRING) return FR_OK;
     if (chunk) FR_NC(nc, nc_def_var_chunking(nc->id, *var, NC_CHUNKED, chunk), name, err);
@@ -24,57 +27,67 @@ fr_status fr_nc_var(const fr_nc *nc, const char *name, nc_type type, int rank, c
     return FR_OK;
 }
 
-fr_status fr_nc_text_att(const fr_nc *nc, int var, const char *name, const char *value, fr_error *err) {
+fr_status fr_nc_text_att(const fr_nc *nc, int var, const char *name, const char *value, fr_error *err)
+{
     return fr_nc_check(nc, nc_put_att_text(nc->id, var, name, strlen(value), value), name, err);
 }
 
-fr_status fr_nc_int_att(const fr_nc *nc, int var, const char *name, int value, fr_error *err) {
+fr_status fr_nc_int_att(const fr_nc *nc, int var, const char *name, int value, fr_error *err)
+{
     return fr_nc_check(nc, nc_put_att_int(nc->id, var, name, NC_INT, 1, &value), name, err);
 }
 
-fr_status fr_nc_group(const fr_nc *nc, const char *name, fr_nc *out, fr_error *err) {
+fr_status fr_nc_group(const fr_nc *nc, const char *name, fr_nc *out, fr_error *err)
+{
     out->path = nc->path;
     return fr_nc_check(nc, nc_def_grp(nc->id, name, &out->id), name, err);
 }
 
 fr_status fr_nc_put_texts(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts,
-                          fr_error *err) {
+                          fr_error *err)
+{
     int var = 0;
     FR_TRY(fr_nc_var(nc, name, NC_STRING, 1, &dim, NULL, &var, err));
     const char **copy = fr_alloc(n, sizeof *copy, err);
     if (!copy) return FR_MEMORY;
-    for (size_t i = 0; i < n; i++) copy[i] = texts && texts[i] ? texts[i] : "";
+    for (size_t i = 0; i < n; i++)
+        copy[i] = texts && texts[i] ? texts[i] : "";
     int code = n ? nc_put_var_string(nc->id, var, copy) : NC_NOERR;
     free(copy);
     return fr_nc_check(nc, code, name, err);
 }
 
-fr_status fr_nc_put_numbers(const fr_nc *nc, const char *name, int dim, const double *values, fr_error *err) {
+fr_status fr_nc_put_numbers(const fr_nc *nc, const char *name, int dim, const double *values, fr_error *err)
+{
     int var = 0;
     FR_TRY(fr_nc_var(nc, name, NC_DOUBLE, 1, &dim, NULL, &var, err));
     return fr_nc_check(nc, nc_put_var_double(nc->id, var, values), name, err);
 }
 
-fr_status fr_nc_put_indices(const fr_nc *nc, const char *name, int dim, const int32_t *values, fr_error *err) {
+fr_status fr_nc_put_indices(const fr_nc *nc, const char *name, int dim, const int32_t *values, fr_error *err)
+{
     int var = 0;
     FR_TRY(fr_nc_var(nc, name, NC_INT, 1, &dim, NULL, &var, err));
     return fr_nc_check(nc, nc_put_var_int(nc->id, var, values), name, err);
 }
 
-size_t fr_nc_length(const fr_nc *nc, const char *dim) {
+size_t fr_nc_length(const fr_nc *nc, const char *dim)
+{
     int id = 0;
     size_t n = 0;
     if (nc_inq_dimid(nc->id, dim, &id) != NC_NOERR) return 0;
     return nc_inq_dimlen(nc->id, id, &n) == NC_NOERR ? n : 0;
 }
 
-bool fr_nc_open_group(const fr_nc *nc, const char *name, fr_nc *out) {
+bool fr_nc_open_group(const fr_nc *nc, const char *name, fr_nc *out)
+{
     out->path = nc->path;
     return nc_inq_grp_ncid(nc->id, name, &out->id) == NC_NOERR;
 }
 
 /* The variable `name`, which must be one-dimensional with n values: a foreign file may hold anything. */
-static fr_status find_1d(const fr_nc *nc, const char *name, size_t n, int *var, fr_error *err) {
+static fr_status find_1d(const fr_nc *nc, const char *name, size_t n, int *var, fr_error *err)
+{
     int rank = 0, dim[NC_MAX_VAR_DIMS];
     size_t length = 0;
     FR_NC(nc, nc_inq_varid(nc->id, name, var), name, err);
@@ -84,16 +97,19 @@ static fr_status find_1d(const fr_nc *nc, const char *name, size_t n, int *var, 
         FR_NC(nc, nc_inq_dimlen(nc->id, dim[0], &length), name, err);
     }
     if (rank != 1 || length != n)
-        return fr_fail_file(err, FR_INPUT, nc->path, 0, "the variable '%s' has not the expected length", name);
+        return fr_fail_file(err, FR_INPUT, nc->path, 0, "the variable '%s' has not the expected length",
+                            name);
     return FR_OK;
 }
 
-fr_status fr_nc_get_texts(const fr_nc *nc, const char *name, size_t n, char ***texts, fr_error *err) {
+fr_status fr_nc_get_texts(const fr_nc *nc, const char *name, size_t n, char ***texts, fr_error *err)
+{
     int var = 0;
     nc_type type = NC_NAT;
     FR_TRY(find_1d(nc, name, n, &var, err));
     FR_NC(nc, nc_inq_vartype(nc->id, var, &type), name, err);
-    if (type != NC_STRING) return fr_fail_file(err, FR_INPUT, nc->path, 0, "the variable '%s' holds no texts", name);
+    if (type != NC_STRING)
+        return fr_fail_file(err, FR_INPUT, nc->path, 0, "the variable '%s' holds no texts", name);
     *texts = fr_alloc(n, sizeof **texts, err);
     if (!*texts) return FR_MEMORY;
     fr_status status = n ? fr_nc_check(nc, nc_get_var_string(nc->id, var, *texts), name, err) : FR_OK;
@@ -101,13 +117,15 @@ fr_status fr_nc_get_texts(const fr_nc *nc, const char *name, size_t n, char ***t
     return status;
 }
 
-void fr_nc_free_texts(char **texts, size_t n) {
+void fr_nc_free_texts(char **texts, size_t n)
+{
     if (!texts) return;
     if (n) nc_free_string(n, texts);
     free(texts);
 }
 
-fr_status fr_nc_get_numbers(const fr_nc *nc, const char *name, size_t n, double **values, fr_error *err) {
+fr_status fr_nc_get_numbers(const fr_nc *nc, const char *name, size_t n, double **values, fr_error *err)
+{
     int var = 0;
     FR_TRY(find_1d(nc, name, n, &var, err));
     *values = fr_alloc(n, sizeof **values, err);
@@ -117,7 +135,8 @@ fr_status fr_nc_get_numbers(const fr_nc *nc, const char *name, size_t n, double 
     return status;
 }
 
-fr_status fr_nc_get_indices(const fr_nc *nc, const char *name, size_t n, int32_t **values, fr_error *err) {
+fr_status fr_nc_get_indices(const fr_nc *nc, const char *name, size_t n, int32_t **values, fr_error *err)
+{
     int var = 0;
     FR_TRY(find_1d(nc, name, n, &var, err));
     *values = fr_alloc(n, sizeof **values, err);

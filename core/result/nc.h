@@ -17,14 +17,15 @@ fr_status fr_nc_check(const fr_nc *nc, int code, const char *what, fr_error *err
 
 fr_status fr_nc_dim(const fr_nc *nc, const char *name, size_t n, int *dim, fr_error *err);
 /* A variable with shuffle and deflate. chunk NULL: the library chooses. */
-fr_status fr_nc_var(const fr_nc *nc, const char *name, nc_type type, int rank, const int *dims, const size_t *chunk,
-                    int *var, fr_error *err);
+fr_status fr_nc_var(const fr_nc *nc, const char *name, nc_type type, int rank, const int *dims,
+                    const size_t *chunk, int *var, fr_error *err);
 fr_status fr_nc_text_att(const fr_nc *nc, int var, const char *name, const char *value, fr_error *err);
 fr_status fr_nc_int_att(const fr_nc *nc, int var, const char *name, int value, fr_error *err);
 fr_status fr_nc_group(const fr_nc *nc, const char *name, fr_nc *out, fr_error *err);
 
 /* Whole 1D variables over an existing dimension. NULL texts become "". */
-fr_status fr_nc_put_texts(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts, fr_error *err);
+fr_status fr_nc_put_texts(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts,
+                          fr_error *err);
 fr_status fr_nc_put_numbers(const fr_nc *nc, const char *name, int dim, const double *values, fr_error *err);
 fr_status fr_nc_put_indices(const fr_nc *nc, const char *name, int dim, const int32_t *values, fr_error *err);
 

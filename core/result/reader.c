@@ -29,16 +29,19 @@ struct fr_results {
     size_t frame_room;
 };
 
-static fr_status text_attribute(fr_results *r, const char *name, char **out, fr_error *err) {
+static fr_status text_attribute(fr_results *r, const char *name, char **out, fr_error *err)
+{
     size_t n = 0;
     FR_NC(&r->nc, nc_inq_attlen(r->nc.id, NC_GLOBAL, name, &n), name, err);
-    if (n > ((size_t)64 << 20)) return fr_fail_file(err, FR_INPUT, r->path, 0, "the attribute '%s' is too long", name);
+    if (n > ((size_t)64 << 20))
+        return fr_fail_file(err, FR_INPUT, r->path, 0, "the attribute '%s' is too long", name);
     *out = fr_arena_alloc(&r->arena, n + 1, 1, err);
     if (!*out) return FR_MEMORY;
     return fr_nc_check(&r->nc, nc_get_att_text(r->nc.id, NC_GLOBAL, name, *out), name, err);
 }
 
-static fr_status read_ledger(fr_results *r, fr_error *err) {
+static fr_status read_ledger(fr_results *r, fr_error *err)
+{
     int var = 0;
     r->ledger_count = fr_nc_length(&r->nc, "ledger_line");
     FR_NC(&r->nc, nc_inq_varid(r->nc.id, "ledger", &var), "ledger", err);
@@ -50,7 +53,8 @@ static fr_status read_ledger(fr_results *r, fr_error *err) {
     return fr_nc_get_numbers(&r->nc, "ledger_volume", r->ledger_count, &r->volume, err);
 }
 
-static fr_status open_results(fr_results *r, const char *path, fr_error *err) {
+static fr_status open_results(fr_results *r, const char *path, fr_error *err)
+{
     r->path = fr_is_folder(path) ? fr_path_join(path, "results.nc", err) : fr_copy_text(path, err);
     if (!r->path) return FR_MEMORY;
     if (!fr_file_exists(r->path))
@@ -66,7 +70,8 @@ static fr_status open_results(fr_results *r, const char *path, fr_error *err) {
     return fr_result_read_model(&r->nc, r->path, &r->model, err);
 }
 
-fr_status fr_results_open(const char *path, fr_results **out, fr_error *err) {
+fr_status fr_results_open(const char *path, fr_results **out, fr_error *err)
+{
     *out = NULL;
     fr_results *r = fr_alloc(1, sizeof *r, err);
     if (!r) return FR_MEMORY;
@@ -80,7 +85,8 @@ fr_status fr_results_open(const char *path, fr_results **out, fr_error *err) {
     return FR_OK;
 }
 
-void fr_results_free(fr_results *r) {
+void fr_results_free(fr_results *r)
+{
     if (!r) return;
     for (size_t i = 0; i < r->cache.count; i++) {
         free(r->cache.items[i].key);
@@ -100,38 +106,59 @@ void fr_results_free(fr_results *r) {
     free(r);
 }
 
-const char *fr_results_path(const fr_results *r) { return r->path; }
-const fr_model *fr_results_model(const fr_results *r) { return r->model; }
-double fr_results_start(const fr_results *r) { return r->start; }
-const char *fr_results_status(const fr_results *r) { return r->status; }
-double fr_results_ledger_error(const fr_results *r) { return r->ledger_error; }
+const char *fr_results_path(const fr_results *r)
+{
+    return r->path;
+}
+const fr_model *fr_results_model(const fr_results *r)
+{
+    return r->model;
+}
+double fr_results_start(const fr_results *r)
+{
+    return r->start;
+}
+const char *fr_results_status(const fr_results *r)
+{
+    return r->status;
+}
+double fr_results_ledger_error(const fr_results *r)
+{
+    return r->ledger_error;
+}
 
-size_t fr_results_times(fr_results *r, const double **times) {
+size_t fr_results_times(fr_results *r, const double **times)
+{
     if (times) *times = r->times;
     return r->time_count;
 }
 
 /* The variable of a field: plain, or prefixed by its set when two sets share the name. dims_before: 1 for frames. */
-static bool find_variable(const fr_results *r, fr_set set, const char *field, const char *suffix, int dims_before,
-                          int *var, size_t *count, size_t *layers) {
+static bool find_variable(const fr_results *r, fr_set set, const char *field, const char *suffix,
+                          int dims_before, int *var, size_t *count, size_t *layers)
+{
     char dimension[64], name[512], got[NC_MAX_NAME + 1];
     fr_result_dimension(r->model, set, dimension, sizeof dimension);
     for (int prefixed = 1; prefixed >= 0; prefixed--) {
         int rank = 0, dim[NC_MAX_VAR_DIMS];
-        snprintf(name, sizeof name, "%s%s%s%s", prefixed ? dimension : "", prefixed ? "_" : "", field, suffix);
+        snprintf(name, sizeof name, "%s%s%s%s", prefixed ? dimension : "", prefixed ? "_" : "", field,
+                 suffix);
         if (nc_inq_varid(r->nc.id, name, var) != NC_NOERR) continue;
         if (nc_inq_var(r->nc.id, *var, NULL, NULL, &rank, dim, NULL) != NC_NOERR) continue;
         if (rank <= dims_before || rank > dims_before + 2) continue;
-        if (nc_inq_dimname(r->nc.id, dim[dims_before], got) != NC_NOERR || strcmp(got, dimension) != 0) continue;
+        if (nc_inq_dimname(r->nc.id, dim[dims_before], got) != NC_NOERR || strcmp(got, dimension) != 0)
+            continue;
         *layers = 1;
         if (nc_inq_dimlen(r->nc.id, dim[dims_before], count) != NC_NOERR) continue;
-        if (rank == dims_before + 2 && nc_inq_dimlen(r->nc.id, dim[dims_before + 1], layers) != NC_NOERR) continue;
+        if (rank == dims_before + 2 && nc_inq_dimlen(r->nc.id, dim[dims_before + 1], layers) != NC_NOERR)
+            continue;
         return true;
     }
     return false;
 }
 
-static double *read_first_layer(const fr_results *r, int var, size_t count) {
+static double *read_first_layer(const fr_results *r, int var, size_t count)
+{
     size_t start[2] = { 0, 0 }, length[2] = { count, 1 };
     double *values = malloc((count ? count : 1) * sizeof *values);
     if (!values) return NULL;
@@ -140,7 +167,8 @@ static double *read_first_layer(const fr_results *r, int var, size_t count) {
     return NULL;
 }
 
-const double *fr_results_statistic(fr_results *r, fr_set set, const char *field, fr_statistic statistic) {
+const double *fr_results_statistic(fr_results *r, fr_set set, const char *field, fr_statistic statistic)
+{
     static const char *const suffix[] = { "_max", "_max_time", "_min", "_total", "_positive_time", "_last" };
     char key[300];
     int var = 0;
@@ -159,7 +187,8 @@ const double *fr_results_statistic(fr_results *r, fr_set set, const char *field,
     return entry.values;
 }
 
-const double *fr_results_frame(fr_results *r, fr_set set, const char *field, size_t k) {
+const double *fr_results_frame(fr_results *r, fr_set set, const char *field, size_t k)
+{
     int var = 0;
     size_t count = 0, layers = 1;
     if (k >= r->time_count || !find_variable(r, set, field, "", 1, &var, &count, &layers)) return NULL;
@@ -168,7 +197,8 @@ const double *fr_results_frame(fr_results *r, fr_set set, const char *field, siz
     return nc_get_vara_double(r->nc.id, var, start, length, r->frame) == NC_NOERR ? r->frame : NULL;
 }
 
-const char *fr_results_unit(fr_results *r, fr_set set, const char *field) {
+const char *fr_results_unit(fr_results *r, fr_set set, const char *field)
+{
     int var = 0;
     size_t count = 0, layers = 1, n = 0;
     if (!find_variable(r, set, field, "", 1, &var, &count, &layers)) return NULL;
@@ -178,7 +208,8 @@ const char *fr_results_unit(fr_results *r, fr_set set, const char *field) {
 }
 
 size_t fr_results_ledger(fr_results *r, size_t line, const char **process, const char **account,
-                         fr_direction *direction, double *volume) {
+                         fr_direction *direction, double *volume)
+{
     if (line >= r->ledger_count) return r->ledger_count;
     if (process) *process = r->process[line];
     if (account) *account = r->account[line];

@@ -19,7 +19,8 @@ double fr_results_ledger_error(const fr_results *r); /* relative */
 size_t fr_results_times(fr_results *r, const double **times);
 /* One value an element (first layer when there are several); NULL when absent. */
 const double *fr_results_statistic(fr_results *r, fr_set set, const char *field, fr_statistic statistic);
-const double *fr_results_frame(fr_results *r, fr_set set, const char *field, size_t k); /* until the next call */
+const double *fr_results_frame(fr_results *r, fr_set set, const char *field,
+                               size_t k); /* until the next call */
 const char *fr_results_unit(fr_results *r, fr_set set, const char *field);
 size_t fr_results_ledger(fr_results *r, size_t line, const char **process, const char **account,
                          fr_direction *direction, double *volume);

@@ -25,14 +25,16 @@ struct fr_tables {
     FR_ARRAY(table) tables;
 };
 
-fr_status fr_tables_new(const fr_model *model, fr_tables **out, fr_error *err) {
+fr_status fr_tables_new(const fr_model *model, fr_tables **out, fr_error *err)
+{
     *out = fr_alloc(1, sizeof **out, err);
     if (!*out) return FR_MEMORY;
     (*out)->model = model;
     return FR_OK;
 }
 
-void fr_tables_free(fr_tables *t) {
+void fr_tables_free(fr_tables *t)
+{
     if (!t) return;
     for (size_t i = 0; i < t->tables.count; i++) {
         free(t->tables.items[i].values.items);
@@ -43,14 +45,17 @@ void fr_tables_free(fr_tables *t) {
     free(t);
 }
 
-static const char *keep(fr_tables *t, const char *text, fr_error *err) {
+static const char *keep(fr_tables *t, const char *text, fr_error *err)
+{
     return fr_arena_text(&t->arena, text ? text : "", err);
 }
 
 fr_status fr_tables_begin(fr_tables *t, const char *name, const char *title, fr_set set, size_t columns,
-                          const fr_table_column *column, fr_error *err) {
+                          const fr_table_column *column, fr_error *err)
+{
     table made = { .set = set, .columns = columns };
-    if (fr_tables_find(t, name) != FR_NONE) return fr_fail(err, FR_PLUGIN, "the table '%s' is made twice", name);
+    if (fr_tables_find(t, name) != FR_NONE)
+        return fr_fail(err, FR_PLUGIN, "the table '%s' is made twice", name);
     made.name = keep(t, name, err);
     made.title = keep(t, title, err);
     made.column = fr_arena_alloc(&t->arena, columns, sizeof *made.column, err);
@@ -64,11 +69,13 @@ fr_status fr_tables_begin(fr_tables *t, const char *name, const char *title, fr_
     return FR_PUSH(&t->tables, made, err);
 }
 
-fr_status fr_tables_row(fr_tables *t, int32_t element, const fr_value *values, fr_error *err) {
+fr_status fr_tables_row(fr_tables *t, int32_t element, const fr_value *values, fr_error *err)
+{
     if (t->tables.count == 0) return fr_fail(err, FR_PLUGIN, "a table row without a table");
     table *last = &t->tables.items[t->tables.count - 1];
     if (last->set != FR_NONE && (element < 0 || (size_t)element >= fr_model_count(t->model, last->set)))
-        return fr_fail(err, FR_PLUGIN, "the table '%s' has a row for an element that is not there", last->name);
+        return fr_fail(err, FR_PLUGIN, "the table '%s' has a row for an element that is not there",
+                       last->name);
     for (size_t i = 0; i < last->columns; i++) {
         fr_value value = values[i];
         if (value.text) value.text = keep(t, value.text, err);
@@ -80,44 +87,76 @@ fr_status fr_tables_row(fr_tables *t, int32_t element, const fr_value *values, f
     return FR_OK;
 }
 
-const fr_model *fr_tables_model(const fr_tables *t) { return t->model; }
-size_t fr_tables_count(const fr_tables *t) { return t->tables.count; }
-const char *fr_tables_name(const fr_tables *t, size_t i) { return t->tables.items[i].name; }
-const char *fr_tables_title(const fr_tables *t, size_t i) { return fr_say(t->tables.items[i].title); }
-fr_set fr_tables_set(const fr_tables *t, size_t i) { return t->tables.items[i].set; }
-size_t fr_tables_rows(const fr_tables *t, size_t i) { return t->tables.items[i].rows; }
-size_t fr_tables_columns(const fr_tables *t, size_t i) { return t->tables.items[i].columns; }
+const fr_model *fr_tables_model(const fr_tables *t)
+{
+    return t->model;
+}
+size_t fr_tables_count(const fr_tables *t)
+{
+    return t->tables.count;
+}
+const char *fr_tables_name(const fr_tables *t, size_t i)
+{
+    return t->tables.items[i].name;
+}
+const char *fr_tables_title(const fr_tables *t, size_t i)
+{
+    return fr_say(t->tables.items[i].title);
+}
+fr_set fr_tables_set(const fr_tables *t, size_t i)
+{
+    return t->tables.items[i].set;
+}
+size_t fr_tables_rows(const fr_tables *t, size_t i)
+{
+    return t->tables.items[i].rows;
+}
+size_t fr_tables_columns(const fr_tables *t, size_t i)
+{
+    return t->tables.items[i].columns;
+}
 
-const fr_table_column *fr_tables_column(const fr_tables *t, size_t i, size_t column) {
+const fr_table_column *fr_tables_column(const fr_tables *t, size_t i, size_t column)
+{
     return &t->tables.items[i].column[column];
 }
 
-int fr_tables_find(const fr_tables *t, const char *name) {
+int fr_tables_find(const fr_tables *t, const char *name)
+{
     for (size_t i = 0; i < t->tables.count; i++)
         if (strcmp(t->tables.items[i].name, name) == 0) return (int)i;
     return FR_NONE;
 }
 
-int32_t fr_tables_element(const fr_tables *t, size_t i, size_t row) { return t->tables.items[i].elements.items[row]; }
+int32_t fr_tables_element(const fr_tables *t, size_t i, size_t row)
+{
+    return t->tables.items[i].elements.items[row];
+}
 
-const char *fr_tables_element_name(const fr_tables *t, size_t i, size_t row) {
+const char *fr_tables_element_name(const fr_tables *t, size_t i, size_t row)
+{
     const table *a = &t->tables.items[i];
     if (a->set == FR_NONE) return "";
     const char *name = fr_model_name(t->model, a->set, (size_t)a->elements.items[row]);
     return name ? name : "";
 }
 
-fr_value fr_tables_value(const fr_tables *t, size_t i, size_t row, size_t column) {
+fr_value fr_tables_value(const fr_tables *t, size_t i, size_t row, size_t column)
+{
     const table *a = &t->tables.items[i];
     return a->values.items[row * a->columns + column];
 }
 
-static void add_json_value(fr_text *out, fr_value v) {
-    if (v.text) fr_text_add_json(out, v.text);
-    else fr_text_add_number(out, v.number);
+static void add_json_value(fr_text *out, fr_value v)
+{
+    if (v.text)
+        fr_text_add_json(out, v.text);
+    else
+        fr_text_add_number(out, v.number);
 }
 
-void fr_tables_json(const fr_tables *t, size_t i, size_t limit, fr_text *out) {
+void fr_tables_json(const fr_tables *t, size_t i, size_t limit, fr_text *out)
+{
     const table *a = &t->tables.items[i];
     fr_text_add(out, "[");
     for (size_t row = 0; row < a->rows && row < limit; row++) {
@@ -137,93 +176,122 @@ void fr_tables_json(const fr_tables *t, size_t i, size_t limit, fr_text *out) {
     fr_text_add(out, "]");
 }
 
-static void value_text(fr_value v, char *buffer, size_t n) {
-    if (v.text) snprintf(buffer, n, "%s", v.text);
-    else if (isnan(v.number)) snprintf(buffer, n, "-");
-    else if (v.number == floor(v.number) && fabs(v.number) < 1e7) snprintf(buffer, n, "%.0f", v.number);
-    else snprintf(buffer, n, fabs(v.number) >= 1000.0 ? "%.0f" : "%.3g", v.number);
+static void value_text(fr_value v, char *buffer, size_t n)
+{
+    if (v.text)
+        snprintf(buffer, n, "%s", v.text);
+    else if (isnan(v.number))
+        snprintf(buffer, n, "-");
+    else if (v.number == floor(v.number) && fabs(v.number) < 1e7)
+        snprintf(buffer, n, "%.0f", v.number);
+    else
+        snprintf(buffer, n, fabs(v.number) >= 1000.0 ? "%.0f" : "%.3g", v.number);
 }
 
-static void heading(const table *a, size_t c, char *buffer, size_t n) {
+static void heading(const table *a, size_t c, char *buffer, size_t n)
+{
     const char *unit = a->column[c].unit;
     snprintf(buffer, n, "%s%s%s%s", fr_say(a->column[c].title), unit[0] && strcmp(unit, "1") ? " (" : "",
              unit[0] && strcmp(unit, "1") ? unit : "", unit[0] && strcmp(unit, "1") ? ")" : "");
 }
 
-static void pad(fr_text *out, const char *text, size_t width, bool right) {
+static void pad(fr_text *out, const char *text, size_t width, bool right)
+{
     size_t columns = fr_utf8_columns(text);
-    for (size_t k = columns; right && k < width; k++) fr_text_add(out, " ");
+    for (size_t k = columns; right && k < width; k++)
+        fr_text_add(out, " ");
     fr_text_add(out, text);
-    for (size_t k = columns; !right && k < width; k++) fr_text_add(out, " ");
+    for (size_t k = columns; !right && k < width; k++)
+        fr_text_add(out, " ");
     fr_text_add(out, "  ");
 }
 
-static size_t column_width(const fr_tables *t, size_t i, size_t rows, int c) {
+static size_t column_width(const fr_tables *t, size_t i, size_t rows, int c)
+{
     const table *a = &t->tables.items[i];
     char text[300];
     size_t width = 0;
-    if (c < 0) snprintf(text, sizeof text, "%s", fr_say("place"));
-    else heading(a, (size_t)c, text, sizeof text);
+    if (c < 0)
+        snprintf(text, sizeof text, "%s", fr_say("place"));
+    else
+        heading(a, (size_t)c, text, sizeof text);
     width = fr_utf8_columns(text);
     for (size_t row = 0; row < rows; row++) {
-        if (c < 0) snprintf(text, sizeof text, "%s", fr_tables_element_name(t, i, row));
-        else value_text(fr_tables_value(t, i, row, (size_t)c), text, sizeof text);
+        if (c < 0)
+            snprintf(text, sizeof text, "%s", fr_tables_element_name(t, i, row));
+        else
+            value_text(fr_tables_value(t, i, row, (size_t)c), text, sizeof text);
         size_t columns = fr_utf8_columns(text);
         if (columns > width) width = columns;
     }
     return width;
 }
 
-static void print_line(const fr_tables *t, size_t i, int row, const size_t *width, fr_text *out) {
+static void print_line(const fr_tables *t, size_t i, int row, const size_t *width, fr_text *out)
+{
     const table *a = &t->tables.items[i];
     char text[300];
     for (int c = a->set == FR_NONE ? 0 : -1; c < (int)a->columns; c++) {
         bool number = false;
-        if (row < 0 && c < 0) snprintf(text, sizeof text, "%s", fr_say("place"));
-        else if (row < 0) heading(a, (size_t)c, text, sizeof text);
-        else if (c < 0) snprintf(text, sizeof text, "%s", fr_tables_element_name(t, i, (size_t)row));
-        else value_text(fr_tables_value(t, i, (size_t)row, (size_t)c), text, sizeof text);
+        if (row < 0 && c < 0)
+            snprintf(text, sizeof text, "%s", fr_say("place"));
+        else if (row < 0)
+            heading(a, (size_t)c, text, sizeof text);
+        else if (c < 0)
+            snprintf(text, sizeof text, "%s", fr_tables_element_name(t, i, (size_t)row));
+        else
+            value_text(fr_tables_value(t, i, (size_t)row, (size_t)c), text, sizeof text);
         if (c >= 0) number = a->rows > 0 && !fr_tables_value(t, i, 0, (size_t)c).text;
         pad(out, text, width[c + 1], number);
     }
-    while (out->length > 0 && out->data[out->length - 1] == ' ') out->data[--out->length] = '\0';
+    while (out->length > 0 && out->data[out->length - 1] == ' ')
+        out->data[--out->length] = '\0';
     fr_text_add(out, "\n");
 }
 
-void fr_tables_print(const fr_tables *t, size_t i, size_t limit, fr_text *out) {
+void fr_tables_print(const fr_tables *t, size_t i, size_t limit, fr_text *out)
+{
     const table *a = &t->tables.items[i];
     size_t rows = a->rows < limit ? a->rows : limit;
     size_t *width = calloc(a->columns + 1, sizeof *width);
     if (!width) return;
-    for (int c = -1; c < (int)a->columns; c++) width[c + 1] = column_width(t, i, rows, c);
-    for (int row = -1; row < (int)rows; row++) print_line(t, i, row, width, out);
+    for (int c = -1; c < (int)a->columns; c++)
+        width[c + 1] = column_width(t, i, rows, c);
+    for (int row = -1; row < (int)rows; row++)
+        print_line(t, i, row, width, out);
     if (a->rows > rows) fr_text_addf(out, fr_say("… and %zu more\n"), a->rows - rows);
     free(width);
 }
 
-static void csv_text(fr_text *out, const char *text) {
+static void csv_text(fr_text *out, const char *text)
+{
     if (!strpbrk(text, ",\"\r\n")) {
         fr_text_add(out, text);
         return;
     }
     fr_text_add(out, "\"");
-    for (; *text; text++) fr_text_add_n(out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
+    for (; *text; text++)
+        fr_text_add_n(out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
     fr_text_add(out, "\"");
 }
 
-static void csv_row(const fr_tables *t, size_t i, size_t row, fr_text *out) {
+static void csv_row(const fr_tables *t, size_t i, size_t row, fr_text *out)
+{
     const table *a = &t->tables.items[i];
     if (a->set != FR_NONE) csv_text(out, fr_tables_element_name(t, i, row));
     for (size_t c = 0; c < a->columns; c++) {
         fr_value v = fr_tables_value(t, i, row, c);
         if (c > 0 || a->set != FR_NONE) fr_text_add(out, ",");
-        if (v.text) csv_text(out, v.text);
-        else if (!isnan(v.number)) fr_text_add_number(out, v.number);
+        if (v.text)
+            csv_text(out, v.text);
+        else if (!isnan(v.number))
+            fr_text_add_number(out, v.number);
     }
     fr_text_add(out, "\r\n");
 }
 
-fr_status fr_tables_write_csv(const fr_tables *t, size_t i, const char *path, fr_error *err) {
+fr_status fr_tables_write_csv(const fr_tables *t, size_t i, const char *path, fr_error *err)
+{
     const table *a = &t->tables.items[i];
     fr_text out = { 0 };
     fr_text_add(&out, "\xef\xbb\xbf");
@@ -235,7 +303,8 @@ fr_status fr_tables_write_csv(const fr_tables *t, size_t i, const char *path, fr
         if (unit[0] && strcmp(unit, "1") != 0) fr_text_addf(&out, " [%s]", unit);
     }
     fr_text_add(&out, "\r\n");
-    for (size_t row = 0; row < a->rows; row++) csv_row(t, i, row, &out);
+    for (size_t row = 0; row < a->rows; row++)
+        csv_row(t, i, row, &out);
     fr_status status = fr_text_status(&out, err);
     if (status == FR_OK) status = fr_file_write(path, out.data, out.length, err);
     fr_text_free(&out);

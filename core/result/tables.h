@@ -32,7 +32,8 @@ fr_value fr_tables_value(const fr_tables *t, size_t table, size_t row, size_t co
 void fr_tables_json(const fr_tables *t, size_t table, size_t limit, fr_text *out);
 /* For people: aligned columns. */
 void fr_tables_print(const fr_tables *t, size_t table, size_t limit, fr_text *out);
-fr_status fr_tables_write_csv(const fr_tables *t, size_t table, const char *path, fr_error *err); /* UTF-8 with BOM */
+fr_status fr_tables_write_csv(const fr_tables *t, size_t table, const char *path,
+                              fr_error *err); /* UTF-8 with BOM */
 /* tables_geo.c, through GDAL: points, lines and areas of the rows. GeoJSON: one table, in WGS 84 when the model's CRS
  * is known (option crs), else in the model's own coordinates. GeoPackage: all tables of places, one layer each. */
 fr_status fr_tables_write_geojson(const fr_tables *t, size_t table, const char *path, fr_error *err);

@@ -1,6 +1,7 @@
 /* tables_geo.c: tables of places as GeoJSON and GeoPackage, through GDAL. */
 #include <cpl_conv.h>
 #include <cpl_error.h>
+#include <cpl_string.h>
 #include <gdal.h>
 #include <math.h>
 #include <ogr_api.h>
@@ -19,15 +20,18 @@ typedef struct geo {
     const char *path;
 } geo;
 
-static fr_status fault(const geo *g, const char *what, fr_error *err) {
+static fr_status fault(const geo *g, const char *what, fr_error *err)
+{
     return fr_fail_file(err, FR_IO, g->path, 0, "cannot write %s: %s", what, CPLGetLastErrorMsg());
 }
 
-static OGRwkbGeometryType type_of(fr_set set) {
+static OGRwkbGeometryType type_of(fr_set set)
+{
     return set == FR_LINKS ? wkbLineString : set == FR_CATCHMENTS ? wkbPolygon : wkbPoint;
 }
 
-static bool position(const fr_model *m, fr_set set, size_t i, double *x, double *y) {
+static bool position(const fr_model *m, fr_set set, size_t i, double *x, double *y)
+{
     const double *xs = fr_model_numbers(m, set, "x"), *ys = fr_model_numbers(m, set, "y");
     if (!xs || !ys || !isfinite(xs[i]) || !isfinite(ys[i])) return false;
     *x = xs[i];
@@ -35,19 +39,23 @@ static bool position(const fr_model *m, fr_set set, size_t i, double *x, double 
     return true;
 }
 
-static const fr_table *shape_table(const fr_model *m, fr_set set, const char *column, size_t i) {
+static const fr_table *shape_table(const fr_model *m, fr_set set, const char *column, size_t i)
+{
     const int32_t *rows = fr_model_indices(m, set, column);
     const fr_table *t = rows && rows[i] != FR_NONE ? fr_model_table(m, rows[i]) : NULL;
     return t && t->columns >= 2 ? t : NULL;
 }
 
-static void add_points(OGRGeometryH line, const fr_table *t) {
+static void add_points(OGRGeometryH line, const fr_table *t)
+{
     for (size_t k = 0; t && k < t->rows; k++)
         OGR_G_AddPoint_2D(line, t->data[k * t->columns], t->data[k * t->columns + 1]);
 }
 
-static OGRGeometryH line_of(const fr_model *m, size_t i) {
-    const int32_t *from = fr_model_indices(m, FR_LINKS, "node1"), *to = fr_model_indices(m, FR_LINKS, "node2");
+static OGRGeometryH line_of(const fr_model *m, size_t i)
+{
+    const int32_t *from = fr_model_indices(m, FR_LINKS, "node1"),
+                  *to = fr_model_indices(m, FR_LINKS, "node2");
     double x = 0.0, y = 0.0, x2 = 0.0, y2 = 0.0;
     if (!from || !to || !position(m, FR_NODES, (size_t)from[i], &x, &y)) return NULL;
     if (!position(m, FR_NODES, (size_t)to[i], &x2, &y2)) return NULL;
@@ -58,7 +66,8 @@ static OGRGeometryH line_of(const fr_model *m, size_t i) {
     return line;
 }
 
-static OGRGeometryH point_of(const fr_model *m, fr_set set, size_t i) {
+static OGRGeometryH point_of(const fr_model *m, fr_set set, size_t i)
+{
     double x = 0.0, y = 0.0;
     if (!position(m, set, i, &x, &y)) return NULL;
     OGRGeometryH point = OGR_G_CreateGeometry(wkbPoint);
@@ -66,7 +75,8 @@ static OGRGeometryH point_of(const fr_model *m, fr_set set, size_t i) {
     return point;
 }
 
-static OGRGeometryH area_of(const fr_model *m, size_t i) {
+static OGRGeometryH area_of(const fr_model *m, size_t i)
+{
     const fr_table *t = shape_table(m, FR_CATCHMENTS, "polygon", i);
     if (!t || t->rows < 3) return NULL;
     OGRGeometryH ring = OGR_G_CreateGeometry(wkbLinearRing), area = OGR_G_CreateGeometry(wkbPolygon);
@@ -76,12 +86,14 @@ static OGRGeometryH area_of(const fr_model *m, size_t i) {
     return area;
 }
 
-static OGRGeometryH geometry_of(const fr_model *m, fr_set set, size_t i) {
+static OGRGeometryH geometry_of(const fr_model *m, fr_set set, size_t i)
+{
     if (set == FR_LINKS) return line_of(m, i);
     return set == FR_CATCHMENTS ? area_of(m, i) : point_of(m, set, i);
 }
 
-static fr_status define_columns(const geo *g, size_t table, OGRLayerH layer, fr_error *err) {
+static fr_status define_columns(const geo *g, size_t table, OGRLayerH layer, fr_error *err)
+{
     OGRFieldDefnH field = OGR_Fld_Create("element", OFTString);
     OGRErr code = OGR_L_CreateField(layer, field, 1);
     OGR_Fld_Destroy(field);
@@ -94,13 +106,16 @@ static fr_status define_columns(const geo *g, size_t table, OGRLayerH layer, fr_
     return code == OGRERR_NONE ? FR_OK : fault(g, fr_tables_name(g->tables, table), err);
 }
 
-static fr_status put_row(const geo *g, size_t table, size_t row, OGRLayerH layer, fr_error *err) {
+static fr_status put_row(const geo *g, size_t table, size_t row, OGRLayerH layer, fr_error *err)
+{
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
     OGR_F_SetFieldString(feature, 0, fr_tables_element_name(g->tables, table, row));
     for (size_t c = 0; c < fr_tables_columns(g->tables, table); c++) {
         fr_value v = fr_tables_value(g->tables, table, row, c);
-        if (v.text) OGR_F_SetFieldString(feature, (int)c + 1, v.text);
-        else if (isfinite(v.number)) OGR_F_SetFieldDouble(feature, (int)c + 1, v.number);
+        if (v.text)
+            OGR_F_SetFieldString(feature, (int)c + 1, v.text);
+        else if (isfinite(v.number))
+            OGR_F_SetFieldDouble(feature, (int)c + 1, v.number);
     }
     OGRGeometryH shape = geometry_of(g->model, fr_tables_set(g->tables, table),
                                      (size_t)fr_tables_element(g->tables, table, row));
@@ -110,18 +125,22 @@ static fr_status put_row(const geo *g, size_t table, size_t row, OGRLayerH layer
     return code == OGRERR_NONE ? FR_OK : fault(g, fr_tables_name(g->tables, table), err);
 }
 
-static fr_status put_layer(const geo *g, size_t table, char **options, fr_error *err) {
+static fr_status put_layer(const geo *g, size_t table, char **options, fr_error *err)
+{
     OGRLayerH layer = GDALDatasetCreateLayer(g->file, fr_tables_name(g->tables, table), g->crs,
                                              type_of(fr_tables_set(g->tables, table)), options);
     if (!layer) return fault(g, fr_tables_name(g->tables, table), err);
     FR_TRY(define_columns(g, table, layer, err));
     GDALDatasetStartTransaction(g->file, FALSE);
-    for (size_t row = 0; row < fr_tables_rows(g->tables, table); row++) FR_TRY(put_row(g, table, row, layer, err));
+    for (size_t row = 0; row < fr_tables_rows(g->tables, table); row++)
+        FR_TRY(put_row(g, table, row, layer, err));
     GDALDatasetCommitTransaction(g->file);
     return FR_OK;
 }
 
-static fr_status open_file(geo *g, const fr_tables *t, const char *driver_name, const char *path, fr_error *err) {
+static fr_status open_file(geo *g, const fr_tables *t, const char *driver_name, const char *path,
+                           fr_error *err)
+{
     *g = (geo){ .tables = t, .model = fr_tables_model(t), .path = path };
     GDALAllRegister();
     CPLPushErrorHandler(CPLQuietErrorHandler);
@@ -142,7 +161,8 @@ static fr_status open_file(geo *g, const fr_tables *t, const char *driver_name, 
     return FR_OK;
 }
 
-static fr_status close_file(geo *g, fr_status status, fr_error *err) {
+static fr_status close_file(geo *g, fr_status status, fr_error *err)
+{
     CPLErrorReset();
     if (g->file) GDALClose(g->file);
     if (status == FR_OK && CPLGetLastErrorType() >= CE_Failure) status = fault(g, "the file", err);
@@ -151,7 +171,8 @@ static fr_status close_file(geo *g, fr_status status, fr_error *err) {
     return status;
 }
 
-fr_status fr_tables_write_geojson(const fr_tables *t, size_t table, const char *path, fr_error *err) {
+fr_status fr_tables_write_geojson(const fr_tables *t, size_t table, const char *path, fr_error *err)
+{
     geo g;
     char **options = NULL;
     fr_status status = open_file(&g, t, "GeoJSON", path, err);
@@ -161,7 +182,8 @@ fr_status fr_tables_write_geojson(const fr_tables *t, size_t table, const char *
     return close_file(&g, status, err);
 }
 
-fr_status fr_tables_write_geopackage(const fr_tables *t, const char *path, fr_error *err) {
+fr_status fr_tables_write_geopackage(const fr_tables *t, const char *path, fr_error *err)
+{
     geo g;
     fr_status status = open_file(&g, t, "GPKG", path, err);
     for (size_t i = 0; i < fr_tables_count(t) && status == FR_OK; i++)

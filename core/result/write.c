@@ -15,7 +15,8 @@ typedef struct set_dims {
     int dim[FR_SET_STANDARD_COUNT + 256]; /* by set; -1 = none yet */
 } set_dims;
 
-static fr_status define_time(const fr_nc *nc, const fr_recorder *r, int *dim, int *var, fr_error *err) {
+static fr_status define_time(const fr_nc *nc, const fr_recorder *r, int *dim, int *var, fr_error *err)
+{
     char date[40], units[80];
     size_t chunk = 1024;
     FR_TRY(fr_nc_dim(nc, "time", NC_UNLIMITED, dim, err));
@@ -29,19 +30,22 @@ static fr_status define_time(const fr_nc *nc, const fr_recorder *r, int *dim, in
 }
 
 static fr_status write_ids(const fr_nc *nc, const fr_model *m, fr_set set, int dim, const char *dimension,
-                           fr_error *err) {
+                           fr_error *err)
+{
     char name[96];
     size_t n = fr_model_count(m, set);
     const char **id = fr_alloc(n, sizeof *id, err);
     if (!id) return FR_MEMORY;
-    for (size_t i = 0; i < n; i++) id[i] = fr_model_name(m, set, i);
+    for (size_t i = 0; i < n; i++)
+        id[i] = fr_model_name(m, set, i);
     snprintf(name, sizeof name, "%s_id", dimension);
     fr_status status = fr_nc_put_texts(nc, name, dim, n, id, err);
     free(id);
     return status;
 }
 
-static fr_status define_set(const fr_nc *nc, const fr_model *m, fr_set set, set_dims *dims, fr_error *err) {
+static fr_status define_set(const fr_nc *nc, const fr_model *m, fr_set set, set_dims *dims, fr_error *err)
+{
     char dimension[64];
     if (set < 0 || (size_t)set >= sizeof dims->dim / sizeof dims->dim[0])
         return fr_fail(err, FR_INTERNAL, "more element sets than results can hold");
@@ -52,7 +56,8 @@ static fr_status define_set(const fr_nc *nc, const fr_model *m, fr_set set, set_
     return set == FR_GLOBAL ? FR_OK : write_ids(nc, m, set, dims->dim[set], dimension, err);
 }
 
-static fr_status describe(const fr_nc *nc, int var, const fr_field_view *f, const char *unit, fr_error *err) {
+static fr_status describe(const fr_nc *nc, int var, const fr_field_view *f, const char *unit, fr_error *err)
+{
     FR_TRY(fr_nc_text_att(nc, var, "units", unit, err));
     FR_TRY(fr_nc_text_att(nc, var, "long_name", f->doc ? f->doc : f->name, err));
     if (f->set == FR_NODES || f->set == FR_LINKS) {
@@ -62,12 +67,14 @@ static fr_status describe(const fr_nc *nc, int var, const fr_field_view *f, cons
     return FR_OK;
 }
 
-static void rate_unit(const fr_field_view *f, char *buffer, size_t n) {
+static void rate_unit(const fr_field_view *f, char *buffer, size_t n)
+{
     snprintf(buffer, n, "%s%s", f->unit, f->kind == FR_VALUE ? "" : " s-1");
 }
 
-static fr_status define_frames(const fr_nc *nc, const fr_recorded *r, const fr_field_view *f, const set_dims *dims,
-                               int layer_dim, int *var, fr_error *err) {
+static fr_status define_frames(const fr_nc *nc, const fr_recorded *r, const fr_field_view *f,
+                               const set_dims *dims, int layer_dim, int *var, fr_error *err)
+{
     char unit[96];
     int dim[3] = { dims->time, dims->dim[f->set], layer_dim };
     size_t chunk[3] = { 1, f->count, f->layers };
@@ -77,9 +84,11 @@ static fr_status define_frames(const fr_nc *nc, const fr_recorded *r, const fr_f
     return describe(nc, *var, f, unit, err);
 }
 
-static fr_status write_statistics(const fr_nc *nc, const fr_recorded *r, const fr_field_view *f, const set_dims *dims,
-                                  int layer_dim, fr_error *err) {
-    static const char *const suffix[FR_STAT_COUNT] = { "max", "max_time", "min", "total", "positive_time", "last" };
+static fr_status write_statistics(const fr_nc *nc, const fr_recorded *r, const fr_field_view *f,
+                                  const set_dims *dims, int layer_dim, fr_error *err)
+{
+    static const char *const suffix[FR_STAT_COUNT] = { "max",   "max_time",      "min",
+                                                       "total", "positive_time", "last" };
     char name[320], rate[96], unit[128];
     int dim[2] = { dims->dim[f->set], layer_dim };
     rate_unit(f, rate, sizeof rate);
@@ -88,7 +97,10 @@ static fr_status write_statistics(const fr_nc *nc, const fr_recorded *r, const f
         if (!f->statistic[k]) continue;
         bool seconds = k == FR_STAT_MAX_TIME || k == FR_STAT_POSITIVE_TIME;
         bool total = k == FR_STAT_TOTAL;
-        snprintf(unit, sizeof unit, "%s%s", seconds ? "s" : total && f->kind != FR_VALUE ? f->unit : rate,
+        snprintf(unit, sizeof unit, "%s%s",
+                 seconds                        ? "s"
+                 : total && f->kind != FR_VALUE ? f->unit
+                                                : rate,
                  total && f->kind == FR_VALUE ? " s" : "");
         snprintf(name, sizeof name, "%s_%s", r->name, suffix[k]);
         FR_TRY(fr_nc_var(nc, name, NC_DOUBLE, f->layers > 1 ? 2 : 1, dim, NULL, &var, err));
@@ -98,8 +110,9 @@ static fr_status write_statistics(const fr_nc *nc, const fr_recorded *r, const f
     return FR_OK;
 }
 
-static fr_status write_field(const fr_nc *nc, const fr_recorder *r, const fr_run *run, size_t i, set_dims *dims,
-                             int *var, fr_error *err) {
+static fr_status write_field(const fr_nc *nc, const fr_recorder *r, const fr_run *run, size_t i,
+                             set_dims *dims, int *var, fr_error *err)
+{
     const fr_recorded *recorded = &r->fields.items[i];
     fr_field_view view;
     int layer_dim = -1;
@@ -114,8 +127,9 @@ static fr_status write_field(const fr_nc *nc, const fr_recorder *r, const fr_run
     return write_statistics(nc, recorded, &view, dims, layer_dim, err);
 }
 
-static fr_status put_frame(const fr_nc *nc, const fr_recorder *r, const fr_run *run, size_t k, const int *vars,
-                           fr_error *err) {
+static fr_status put_frame(const fr_nc *nc, const fr_recorder *r, const fr_run *run, size_t k,
+                           const int *vars, fr_error *err)
+{
     for (size_t i = 0; i < r->fields.count; i++) {
         fr_field_view view;
         fr_run_field_at(run, r->fields.items[i].field, &view);
@@ -127,7 +141,8 @@ static fr_status put_frame(const fr_nc *nc, const fr_recorder *r, const fr_run *
 }
 
 static fr_status write_frames(const fr_nc *nc, const fr_recorder *r, const fr_run *run, int time_var,
-                              const int *vars, fr_error *err) {
+                              const int *vars, fr_error *err)
+{
     for (size_t k = 0; k < fr_spool_frames(r->spool); k++) {
         double t = 0.0;
         FR_TRY(fr_spool_read(r->spool, k, &t, r->frame, err));
@@ -137,7 +152,8 @@ static fr_status write_frames(const fr_nc *nc, const fr_recorder *r, const fr_ru
     return FR_OK;
 }
 
-static fr_status write_all(const fr_nc *nc, const fr_recorder *r, const fr_run *run, fr_error *err) {
+static fr_status write_all(const fr_nc *nc, const fr_recorder *r, const fr_run *run, fr_error *err)
+{
     const fr_model *m = fr_run_model(run);
     set_dims dims;
     int time_var = 0;
@@ -159,7 +175,8 @@ static fr_status write_all(const fr_nc *nc, const fr_recorder *r, const fr_run *
     return fr_result_write_model(nc, m, err);
 }
 
-fr_status fr_result_write(fr_recorder *r, const fr_run *run, fr_error *err) {
+fr_status fr_result_write(fr_recorder *r, const fr_run *run, fr_error *err)
+{
     fr_nc nc = { .path = r->path };
     FR_NC(&nc, nc_create(r->temporary, NC_NETCDF4 | NC_CLOBBER, &nc.id), "cannot make the results file", err);
     int old_fill = 0;

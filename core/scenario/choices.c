@@ -5,7 +5,8 @@
 #include "base/strings.h"
 #include "scenario/private.h"
 
-static fr_status choose_model(fr_scenario *s, fr_error *err) {
+static fr_status choose_model(fr_scenario *s, fr_error *err)
+{
     for (size_t i = 0; i < fr_model_use_count(s->model); i++) {
         const fr_model_use *use = fr_model_use_at(s->model, i);
         fr_choice choice = { .plugin = use->plugin, .role = fr_role_find(use->role), .set = use->set };
@@ -25,22 +26,27 @@ static fr_status choose_model(fr_scenario *s, fr_error *err) {
     return FR_OK;
 }
 
-static void drop_role(fr_scenario *s, int role) {
+static void drop_role(fr_scenario *s, int role)
+{
     size_t kept = 0;
     for (size_t i = 0; i < s->choices.count; i++) {
-        if (s->choices.items[i].role == role && !s->choices.items[i].yaml) free(s->choices.items[i].rows);
-        else s->choices.items[kept++] = s->choices.items[i];
+        if (s->choices.items[i].role == role && !s->choices.items[i].yaml)
+            free(s->choices.items[i].rows);
+        else
+            s->choices.items[kept++] = s->choices.items[i];
     }
     s->choices.count = kept;
 }
 
-static int by_row(const void *a, const void *b) {
+static int by_row(const void *a, const void *b)
+{
     int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
     return (x > y) - (x < y);
 }
 
 /* on: set; only: [names]; tag: word. */
-static fr_status pick_by_name(fr_scenario *s, fr_choice *c, const fr_yaml *only, fr_error *err) {
+static fr_status pick_by_name(fr_scenario *s, fr_choice *c, const fr_yaml *only, fr_error *err)
+{
     if (only->kind != FR_YAML_LIST || only->count == 0)
         return fr_scenario_fault(s, only, err, "'only' must be a list of names");
     c->rows = fr_alloc(only->count, sizeof *c->rows, err);
@@ -59,7 +65,8 @@ static fr_status pick_by_name(fr_scenario *s, fr_choice *c, const fr_yaml *only,
     return FR_OK;
 }
 
-static fr_status pick_by_tag(fr_scenario *s, fr_choice *c, const fr_yaml *tag, fr_error *err) {
+static fr_status pick_by_tag(fr_scenario *s, fr_choice *c, const fr_yaml *tag, fr_error *err)
+{
     const char *word = NULL;
     FR_TRY(fr_scenario_text_of(s, tag, "tag", &word, err));
     const char *const *tags = fr_model_texts(s->model, c->set, "tag");
@@ -75,7 +82,8 @@ static fr_status pick_by_tag(fr_scenario *s, fr_choice *c, const fr_yaml *tag, f
 }
 
 /* The first set in the plugin's list that the model has elements of. */
-static fr_set first_set(const fr_scenario *s, const char *plugin) {
+static fr_set first_set(const fr_scenario *s, const char *plugin)
+{
     const fr_record *record = NULL;
     fr_error quiet = FR_ERROR_INIT;
     if (fr_registry_find(s->registry, plugin, &record, &quiet) != FR_OK) return FR_NONE;
@@ -86,7 +94,8 @@ static fr_set first_set(const fr_scenario *s, const char *plugin) {
     return FR_NONE;
 }
 
-static fr_status pick_domain(fr_scenario *s, fr_choice *c, fr_error *err) {
+static fr_status pick_domain(fr_scenario *s, fr_choice *c, fr_error *err)
+{
     const fr_yaml *on = fr_yaml_get(c->yaml, "on"), *only = fr_yaml_get(c->yaml, "only"),
                   *tag = fr_yaml_get(c->yaml, "tag");
     const char *name = NULL;
@@ -97,14 +106,16 @@ static fr_status pick_domain(fr_scenario *s, fr_choice *c, fr_error *err) {
         if (c->set == FR_NONE) return fr_scenario_fault(s, on, err, "the model has no set '%s'", name);
     } else if (only || tag) {
         c->set = first_set(s, c->plugin);
-        if (c->set == FR_NONE) return fr_scenario_fault(s, c->yaml, err, "say with 'on:' which set this is for");
+        if (c->set == FR_NONE)
+            return fr_scenario_fault(s, c->yaml, err, "say with 'on:' which set this is for");
     }
     if (only && tag) return fr_scenario_fault(s, tag, err, "'only' and 'tag' both stand here; keep one");
     if (only) return pick_by_name(s, c, only, err);
     return tag ? pick_by_tag(s, c, tag, err) : FR_OK;
 }
 
-static fr_status add_parameters(fr_scenario *s, int role, const fr_yaml *node, fr_error *err) {
+static fr_status add_parameters(fr_scenario *s, int role, const fr_yaml *node, fr_error *err)
+{
     bool found = false;
     for (size_t i = 0; i < s->choices.count; i++) {
         fr_choice *c = &s->choices.items[i];
@@ -113,11 +124,13 @@ static fr_status add_parameters(fr_scenario *s, int role, const fr_yaml *node, f
         found = true;
     }
     if (found) return FR_OK;
-    return fr_scenario_fault(s, node, err, "the model asks for no plugin of the role '%s'; name one with 'use:'",
+    return fr_scenario_fault(s, node, err,
+                             "the model asks for no plugin of the role '%s'; name one with 'use:'",
                              fr_role_name((fr_role)role));
 }
 
-static fr_status add_choice(fr_scenario *s, int role, const fr_yaml *node, fr_error *err) {
+static fr_status add_choice(fr_scenario *s, int role, const fr_yaml *node, fr_error *err)
+{
     const char *plugin = NULL;
     FR_TRY(fr_scenario_plugin_of(s, node, &plugin, err));
     if (!plugin) return add_parameters(s, role, node, err);
@@ -130,27 +143,32 @@ static fr_status add_choice(fr_scenario *s, int role, const fr_yaml *node, fr_er
     return status;
 }
 
-static fr_status choose_role(fr_scenario *s, const fr_yaml *key, const fr_yaml *node, fr_error *err) {
+static fr_status choose_role(fr_scenario *s, const fr_yaml *key, const fr_yaml *node, fr_error *err)
+{
     int role = fr_role_find(key->text);
     if (role == FR_NONE) {
         const char *names[FR_ROLE_COUNT];
-        for (int r = 0; r < FR_ROLE_COUNT; r++) names[r] = fr_role_name((fr_role)r);
+        for (int r = 0; r < FR_ROLE_COUNT; r++)
+            names[r] = fr_role_name((fr_role)r);
         const char *near = fr_nearest(key->text, names, FR_ROLE_COUNT);
         return fr_scenario_fault(s, key, err, "'%s' is no role of a process%s%s", key->text,
                                  near ? "; nearest: " : "", near ? near : "");
     }
     if (fr_yaml_is_null(node)) return FR_OK;
     if (node->kind != FR_YAML_LIST) return add_choice(s, role, node, err);
-    for (size_t i = 0; i < node->count; i++) FR_TRY(add_choice(s, role, node->item[i], err));
+    for (size_t i = 0; i < node->count; i++)
+        FR_TRY(add_choice(s, role, node->item[i], err));
     return FR_OK;
 }
 
-fr_status fr_scenario_choose(fr_scenario *s, fr_error *err) {
+fr_status fr_scenario_choose(fr_scenario *s, fr_error *err)
+{
     FR_TRY(choose_model(s, err));
     if (!s->file) return FR_OK;
     const fr_yaml *root = fr_yaml_root(s->file), *processes = fr_scenario_key(s, "processes");
     for (size_t i = 0; i < root->count; i++)
-        if (fr_role_find(root->key[i]->text) != FR_NONE) FR_TRY(choose_role(s, root->key[i], root->item[i], err));
+        if (fr_role_find(root->key[i]->text) != FR_NONE)
+            FR_TRY(choose_role(s, root->key[i], root->item[i], err));
     if (!processes) return FR_OK;
     if (processes->kind != FR_YAML_MAP)
         return fr_scenario_fault(s, processes, err, "write processes as 'role: plugin' lines");

@@ -9,7 +9,8 @@
 #include "scenario/private.h"
 
 /* The format plugin that is surest about this file. */
-static fr_status recognise(const fr_scenario *s, const fr_record **out, fr_error *err) {
+static fr_status recognise(const fr_scenario *s, const fr_record **out, fr_error *err)
+{
     char head[4096];
     FILE *stream = fopen(s->model_path, "rb");
     if (!stream) return fr_fail(err, FR_IO, "cannot open the model '%s'", s->model_path);
@@ -26,11 +27,14 @@ static fr_status recognise(const fr_scenario *s, const fr_record **out, fr_error
         *out = record;
     }
     if (*out) return FR_OK;
-    return fr_fail(err, FR_INPUT, "no format plugin knows the file '%s'; give a SWMM .inp file, or name a plugin with 'format:'",
-                   s->model_path);
+    return fr_fail(
+        err, FR_INPUT,
+        "no format plugin knows the file '%s'; give a SWMM .inp file, or name a plugin with 'format:'",
+        s->model_path);
 }
 
-static fr_status find_format(const fr_scenario *s, const fr_record **out, fr_error *err) {
+static fr_status find_format(const fr_scenario *s, const fr_record **out, fr_error *err)
+{
     const fr_yaml *node = fr_scenario_key(s, "format");
     const char *name = NULL;
     if (!node) return recognise(s, out, err);
@@ -42,7 +46,8 @@ static fr_status find_format(const fr_scenario *s, const fr_record **out, fr_err
 }
 
 /* Rain given by the scenario must reach catchments of a model that has no gauge. */
-static fr_status add_gauge(fr_scenario *s, fr_error *err) {
+static fr_status add_gauge(fr_scenario *s, fr_error *err)
+{
     if (fr_model_count(s->model, FR_GAUGES) > 0 || fr_model_count(s->model, FR_CATCHMENTS) == 0) return FR_OK;
     if (!fr_scenario_key(s, "rain") && !fr_yaml_get(fr_scenario_key(s, "processes"), "rain")) return FR_OK;
     int32_t gauge = 0;
@@ -52,7 +57,8 @@ static fr_status add_gauge(fr_scenario *s, fr_error *err) {
     return FR_OK;
 }
 
-fr_status fr_scenario_read_model(fr_scenario *s, fr_error *err) {
+fr_status fr_scenario_read_model(fr_scenario *s, fr_error *err)
+{
     const fr_record *format = NULL;
     FR_TRY(find_format(s, &format, err));
     FR_TRY(fr_model_new(s->model_path, &s->model, err));

@@ -12,7 +12,7 @@ typedef struct fr_choice {
     int role;           /* fr_role; FR_NONE for indicators */
     fr_set set;
     size_t row_count;
-    int32_t *rows; /* NULL = whole set */
+    int32_t *rows;        /* NULL = whole set */
     const fr_yaml *yaml;  /* where it stands in the scenario; NULL when from the model */
     const fr_yaml *extra; /* parameters from a choice without `use` */
 } fr_choice;

@@ -10,13 +10,15 @@
 #include "base/strings.h"
 #include "scenario/private.h"
 
-const fr_yaml *fr_scenario_key(const fr_scenario *s, const char *name) {
+const fr_yaml *fr_scenario_key(const fr_scenario *s, const char *name)
+{
     if (!s->file) return NULL;
     const fr_yaml *node = fr_yaml_get(fr_yaml_root(s->file), name);
     return fr_yaml_is_null(node) ? NULL : node;
 }
 
-fr_status fr_scenario_fault(const fr_scenario *s, const fr_yaml *at, fr_error *err, const char *format, ...) {
+fr_status fr_scenario_fault(const fr_scenario *s, const fr_yaml *at, fr_error *err, const char *format, ...)
+{
     char text[900];
     va_list args;
     va_start(args, format);
@@ -28,13 +30,16 @@ fr_status fr_scenario_fault(const fr_scenario *s, const fr_yaml *at, fr_error *e
 }
 
 fr_status fr_scenario_text_of(const fr_scenario *s, const fr_yaml *node, const char *what, const char **out,
-                              fr_error *err) {
-    if (node->kind != FR_YAML_SCALAR) return fr_scenario_fault(s, node, err, "'%s' must be one plain value", what);
+                              fr_error *err)
+{
+    if (node->kind != FR_YAML_SCALAR)
+        return fr_scenario_fault(s, node, err, "'%s' must be one plain value", what);
     *out = node->text;
     return FR_OK;
 }
 
-fr_status fr_scenario_plugin_of(const fr_scenario *s, const fr_yaml *node, const char **name, fr_error *err) {
+fr_status fr_scenario_plugin_of(const fr_scenario *s, const fr_yaml *node, const char **name, fr_error *err)
+{
     *name = NULL;
     if (node->kind == FR_YAML_SCALAR) {
         *name = node->text;
@@ -46,19 +51,23 @@ fr_status fr_scenario_plugin_of(const fr_scenario *s, const fr_yaml *node, const
     return use ? fr_scenario_text_of(s, use, "use", name, err) : FR_OK;
 }
 
-static bool is_scenario_file(const char *path) {
+static bool is_scenario_file(const char *path)
+{
     const char *extension = fr_path_extension(path);
     return fr_same(extension, "yaml") || fr_same(extension, "yml");
 }
 
-static fr_status load_plugins(fr_scenario *s, const fr_registry_options *asked, fr_error *err) {
+static fr_status load_plugins(fr_scenario *s, const fr_registry_options *asked, fr_error *err)
+{
     fr_registry_options options = asked ? *asked : (fr_registry_options){ 0 };
     FR_ARRAY(const char *) paths = { 0 };
     fr_status status = FR_OK;
     options.logger = s->logger;
-    for (size_t i = 0; i < options.path_count && status == FR_OK; i++) status = FR_PUSH(&paths, options.paths[i], err);
+    for (size_t i = 0; i < options.path_count && status == FR_OK; i++)
+        status = FR_PUSH(&paths, options.paths[i], err);
     const fr_yaml *more = fr_scenario_key(s, "plugins");
-    if (more && more->kind != FR_YAML_LIST) status = fr_scenario_fault(s, more, err, "'plugins' must be a list");
+    if (more && more->kind != FR_YAML_LIST)
+        status = fr_scenario_fault(s, more, err, "'plugins' must be a list");
     for (size_t i = 0; more && status == FR_OK && i < more->count; i++) {
         const char *text = NULL;
         status = fr_scenario_text_of(s, more->item[i], "plugins", &text, err);
@@ -66,10 +75,12 @@ static fr_status load_plugins(fr_scenario *s, const fr_registry_options *asked, 
         char *path = fr_path_beside(s->path, text, err);
         const char *kept = path ? fr_arena_text(&s->arena, path, err) : NULL;
         free(path);
-        if (!kept) status = FR_MEMORY;
+        if (!kept)
+            status = FR_MEMORY;
         else if (!fr_file_exists(kept))
             status = fr_scenario_fault(s, more->item[i], err, "there is no plugin or folder '%s'", text);
-        else status = FR_PUSH(&paths, kept, err);
+        else
+            status = FR_PUSH(&paths, kept, err);
     }
     options.paths = paths.items;
     options.path_count = paths.count;
@@ -78,13 +89,15 @@ static fr_status load_plugins(fr_scenario *s, const fr_registry_options *asked, 
     return status;
 }
 
-static fr_status locate_model(fr_scenario *s, fr_error *err) {
+static fr_status locate_model(fr_scenario *s, fr_error *err)
+{
     if (!s->file) {
         s->model_path = s->path;
         return FR_OK;
     }
     const fr_yaml *node = fr_scenario_key(s, "model");
-    if (!node) return fr_fail_file(err, FR_INPUT, s->path, 1, "the key 'model' is missing; name the model file");
+    if (!node)
+        return fr_fail_file(err, FR_INPUT, s->path, 1, "the key 'model' is missing; name the model file");
     const char *text = NULL;
     FR_TRY(fr_scenario_text_of(s, node, "model", &text, err));
     char *path = fr_path_beside(s->path, text, err);
@@ -92,12 +105,14 @@ static fr_status locate_model(fr_scenario *s, fr_error *err) {
     free(path);
     if (!s->model_path) return FR_MEMORY;
     if (!fr_file_exists(s->model_path))
-        return fr_scenario_fault(s, node, err, "there is no model file '%s'; the path is taken from the folder of this file",
-                                 s->model_path);
+        return fr_scenario_fault(
+            s, node, err, "there is no model file '%s'; the path is taken from the folder of this file",
+            s->model_path);
     return FR_OK;
 }
 
-static fr_status open_file(fr_scenario *s, const fr_scenario_request *request, fr_error *err) {
+static fr_status open_file(fr_scenario *s, const fr_scenario_request *request, fr_error *err)
+{
     s->path = fr_arena_text(&s->arena, request->path, err);
     if (!s->path) return FR_MEMORY;
     if (!fr_file_exists(s->path)) return fr_fail(err, FR_IO, "there is no file '%s'", s->path);
@@ -106,7 +121,8 @@ static fr_status open_file(fr_scenario *s, const fr_scenario_request *request, f
     return fr_scenario_check_keys(s, err);
 }
 
-static fr_status assemble(fr_scenario *s, const fr_scenario_request *request, fr_error *err) {
+static fr_status assemble(fr_scenario *s, const fr_scenario_request *request, fr_error *err)
+{
     FR_TRY(open_file(s, request, err));
     FR_TRY(load_plugins(s, request->plugins, err));
     FR_TRY(locate_model(s, err));
@@ -122,7 +138,8 @@ static fr_status assemble(fr_scenario *s, const fr_scenario_request *request, fr
     return FR_OK;
 }
 
-fr_status fr_scenario_open(const fr_scenario_request *request, fr_scenario **out, fr_error *err) {
+fr_status fr_scenario_open(const fr_scenario_request *request, fr_scenario **out, fr_error *err)
+{
     *out = NULL;
     fr_scenario *s = fr_alloc(1, sizeof *s, err);
     if (!s) return FR_MEMORY;
@@ -136,9 +153,11 @@ fr_status fr_scenario_open(const fr_scenario_request *request, fr_scenario **out
     return FR_OK;
 }
 
-void fr_scenario_free(fr_scenario *s) {
+void fr_scenario_free(fr_scenario *s)
+{
     if (!s) return;
-    for (size_t i = 0; i < s->choices.count; i++) free(s->choices.items[i].rows);
+    for (size_t i = 0; i < s->choices.count; i++)
+        free(s->choices.items[i].rows);
     free(s->options.items);
     free(s->choices.items);
     free(s->uses.items);
@@ -151,20 +170,57 @@ void fr_scenario_free(fr_scenario *s) {
     free(s);
 }
 
-const fr_model *fr_scenario_model(const fr_scenario *s) { return s->model; }
-const fr_registry *fr_scenario_registry(const fr_scenario *s) { return s->registry; }
-const char *fr_scenario_title(const fr_scenario *s) { return s->title; }
-const char *fr_scenario_path(const fr_scenario *s) { return s->path; }
-const char *fr_scenario_model_path(const fr_scenario *s) { return s->model_path; }
-const char *fr_scenario_text(const fr_scenario *s) { return s->file ? fr_yaml_text(s->file) : ""; }
-double fr_scenario_start(const fr_scenario *s) { return s->start; }
-double fr_scenario_checkpoint_step(const fr_scenario *s) { return s->checkpoint_step; }
-size_t fr_scenario_indicator_count(const fr_scenario *s) { return s->indicators.count; }
-const fr_run_use *fr_scenario_indicator(const fr_scenario *s, size_t i) { return &s->indicators.items[i]; }
-size_t fr_scenario_output_count(const fr_scenario *s) { return s->outputs.count; }
-const char *fr_scenario_output(const fr_scenario *s, size_t i) { return s->outputs.items[i]; }
+const fr_model *fr_scenario_model(const fr_scenario *s)
+{
+    return s->model;
+}
+const fr_registry *fr_scenario_registry(const fr_scenario *s)
+{
+    return s->registry;
+}
+const char *fr_scenario_title(const fr_scenario *s)
+{
+    return s->title;
+}
+const char *fr_scenario_path(const fr_scenario *s)
+{
+    return s->path;
+}
+const char *fr_scenario_model_path(const fr_scenario *s)
+{
+    return s->model_path;
+}
+const char *fr_scenario_text(const fr_scenario *s)
+{
+    return s->file ? fr_yaml_text(s->file) : "";
+}
+double fr_scenario_start(const fr_scenario *s)
+{
+    return s->start;
+}
+double fr_scenario_checkpoint_step(const fr_scenario *s)
+{
+    return s->checkpoint_step;
+}
+size_t fr_scenario_indicator_count(const fr_scenario *s)
+{
+    return s->indicators.count;
+}
+const fr_run_use *fr_scenario_indicator(const fr_scenario *s, size_t i)
+{
+    return &s->indicators.items[i];
+}
+size_t fr_scenario_output_count(const fr_scenario *s)
+{
+    return s->outputs.count;
+}
+const char *fr_scenario_output(const fr_scenario *s, size_t i)
+{
+    return s->outputs.items[i];
+}
 
-void fr_scenario_run_spec(const fr_scenario *s, fr_run_spec *out) {
+void fr_scenario_run_spec(const fr_scenario *s, fr_run_spec *out)
+{
     *out = (fr_run_spec){ .model = s->model,
                           .uses = s->uses.items,
                           .use_count = s->uses.count,

@@ -14,10 +14,10 @@
 typedef struct fr_scenario fr_scenario;
 
 typedef struct fr_scenario_request {
-    const char *path;              /* scenario (.yaml, .yml) or model file */
+    const char *path;                   /* scenario (.yaml, .yml) or model file */
     const fr_registry_options *plugins; /* where plugins are; the scenario may add folders */
     fr_logger *logger;
-    int threads;                   /* > 0 wins over the scenario */
+    int threads; /* > 0 wins over the scenario */
 } fr_scenario_request;
 
 /* Reads the file, loads plugins, reads the model, applies overrides, freezes it and chooses the processes:

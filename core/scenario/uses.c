@@ -4,24 +4,29 @@
 #include "base/strings.h"
 #include "scenario/private.h"
 
-static bool is_parameter(const char *key) {
+static bool is_parameter(const char *key)
+{
     static const char *const reserved[] = { "use", "on", "only", "tag" };
     for (size_t i = 0; i < FR_COUNT(reserved); i++)
         if (strcmp(key, reserved[i]) == 0) return false;
     return true;
 }
 
-static fr_status texts_of(fr_scenario *s, const fr_yaml *node, const char *name, fr_param_text *out, fr_error *err) {
+static fr_status texts_of(fr_scenario *s, const fr_yaml *node, const char *name, fr_param_text *out,
+                          fr_error *err)
+{
     size_t n = node->kind == FR_YAML_LIST ? node->count : 1;
     const char **text = fr_arena_alloc(&s->arena, n, sizeof *text, err);
     if (!text) return FR_MEMORY;
     for (size_t i = 0; i < n; i++)
-        FR_TRY(fr_scenario_text_of(s, node->kind == FR_YAML_LIST ? node->item[i] : node, name, &text[i], err));
+        FR_TRY(
+            fr_scenario_text_of(s, node->kind == FR_YAML_LIST ? node->item[i] : node, name, &text[i], err));
     *out = (fr_param_text){ .name = name, .count = n, .text = text, .file = s->path, .line = node->line };
     return FR_OK;
 }
 
-static fr_status params_of(fr_scenario *s, const fr_yaml *node, fr_run_use *use, fr_error *err) {
+static fr_status params_of(fr_scenario *s, const fr_yaml *node, fr_run_use *use, fr_error *err)
+{
     if (!node || node->kind != FR_YAML_MAP) return FR_OK;
     fr_param_text *params = fr_arena_alloc(&s->arena, node->count, sizeof *params, err);
     if (!params) return FR_MEMORY;
@@ -35,7 +40,8 @@ static fr_status params_of(fr_scenario *s, const fr_yaml *node, fr_run_use *use,
     return FR_OK;
 }
 
-static fr_status find_record(const fr_scenario *s, const fr_choice *c, const fr_record **out, fr_error *err) {
+static fr_status find_record(const fr_scenario *s, const fr_choice *c, const fr_record **out, fr_error *err)
+{
     fr_status status = fr_registry_find(s->registry, c->plugin, out, err);
     if (status == FR_OK) return FR_OK;
     if (!c->yaml) return fr_context(err, "%s", s->model_path);
@@ -46,7 +52,8 @@ static fr_status find_record(const fr_scenario *s, const fr_choice *c, const fr_
     return status;
 }
 
-static fr_status make_use(fr_scenario *s, const fr_choice *c, fr_run_use *use, fr_error *err) {
+static fr_status make_use(fr_scenario *s, const fr_choice *c, fr_run_use *use, fr_error *err)
+{
     *use = (fr_run_use){ .set = c->set, .row_count = c->row_count, .rows = c->rows };
     FR_TRY(find_record(s, c, &use->record, err));
     const fr_plugin *p = use->record->plugin;
@@ -60,7 +67,8 @@ static fr_status make_use(fr_scenario *s, const fr_choice *c, fr_run_use *use, f
     return params_of(s, c->yaml ? c->yaml : c->extra, use, err);
 }
 
-fr_status fr_scenario_make_uses(fr_scenario *s, fr_error *err) {
+fr_status fr_scenario_make_uses(fr_scenario *s, fr_error *err)
+{
     for (size_t i = 0; i < s->choices.count; i++) {
         fr_run_use use;
         FR_TRY(make_use(s, &s->choices.items[i], &use, err));
@@ -70,11 +78,13 @@ fr_status fr_scenario_make_uses(fr_scenario *s, fr_error *err) {
     return fr_fail(err, FR_INPUT, "'%s' asks for no process at all; name some under 'processes:'", s->path);
 }
 
-static fr_status add_indicator(fr_scenario *s, const fr_yaml *node, fr_error *err) {
+static fr_status add_indicator(fr_scenario *s, const fr_yaml *node, fr_error *err)
+{
     fr_choice choice = { .set = FR_NONE, .role = FR_NONE, .yaml = node };
     fr_run_use use = { .set = FR_NONE, .file = s->path, .line = node->line };
     FR_TRY(fr_scenario_plugin_of(s, node, &choice.plugin, err));
-    if (!choice.plugin) return fr_scenario_fault(s, node, err, "name a plugin here: NAME, or {use: NAME, parameter: value}");
+    if (!choice.plugin)
+        return fr_scenario_fault(s, node, err, "name a plugin here: NAME, or {use: NAME, parameter: value}");
     FR_TRY(find_record(s, &choice, &use.record, err));
     if (use.record->plugin->kind != FR_INDICATOR)
         return fr_scenario_fault(s, node, err, "'%s' is no indicator", choice.plugin);
@@ -82,11 +92,13 @@ static fr_status add_indicator(fr_scenario *s, const fr_yaml *node, fr_error *er
     return FR_PUSH(&s->indicators, use, err);
 }
 
-fr_status fr_scenario_make_indicators(fr_scenario *s, fr_error *err) {
+fr_status fr_scenario_make_indicators(fr_scenario *s, fr_error *err)
+{
     const fr_yaml *list = fr_scenario_key(s, "indicators");
     if (list && list->kind != FR_YAML_LIST)
         return fr_scenario_fault(s, list, err, "'indicators' must be a list of plugins");
-    for (size_t i = 0; list && i < list->count; i++) FR_TRY(add_indicator(s, list->item[i], err));
+    for (size_t i = 0; list && i < list->count; i++)
+        FR_TRY(add_indicator(s, list->item[i], err));
     if (list) return FR_OK;
     for (size_t i = 0; i < fr_registry_count(s->registry); i++) {
         const fr_record *record = fr_registry_at(s->registry, i);

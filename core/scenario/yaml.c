@@ -29,21 +29,24 @@ typedef struct builder {
     fr_error *err;
 } builder;
 
-static fr_status fault(builder *b, const yaml_mark_t *at, const char *what) {
-    fr_status status =
-        fr_fail_file(b->err, FR_INPUT, b->file->name, (int)at->line + 1, "this is not proper YAML: %s", what);
+static fr_status fault(builder *b, const yaml_mark_t *at, const char *what)
+{
+    fr_status status = fr_fail_file(b->err, FR_INPUT, b->file->name, (int)at->line + 1,
+                                    "this is not proper YAML: %s", what);
     if (b->err) b->err->column = (int)at->column + 1;
     return status;
 }
 
-static fr_status next_event(builder *b, yaml_event_t *event) {
+static fr_status next_event(builder *b, yaml_event_t *event)
+{
     if (yaml_parser_parse(&b->parser, event)) return FR_OK;
     if (b->parser.error == YAML_MEMORY_ERROR) return fr_fail(b->err, FR_MEMORY, "no memory left");
     yaml_mark_t at = b->parser.problem_mark;
     return fault(b, &at, b->parser.problem ? b->parser.problem : "unreadable");
 }
 
-static char *copy_text(const char *text, size_t n) {
+static char *copy_text(const char *text, size_t n)
+{
     char *copy = malloc(n + 1);
     if (!copy) return NULL;
     memcpy(copy, text, n);
@@ -51,7 +54,8 @@ static char *copy_text(const char *text, size_t n) {
     return copy;
 }
 
-static fr_status new_node(builder *b, fr_yaml_kind kind, const yaml_mark_t *at, fr_yaml **out) {
+static fr_status new_node(builder *b, fr_yaml_kind kind, const yaml_mark_t *at, fr_yaml **out)
+{
     fr_yaml_file *f = b->file;
     if (f->nodes >= MAX_NODES) return fault(b, at, "more than 200,000 values; split the file");
     if (f->nodes == f->room) {
@@ -71,7 +75,8 @@ static fr_status new_node(builder *b, fr_yaml_kind kind, const yaml_mark_t *at, 
     return FR_OK;
 }
 
-static fr_status append(builder *b, fr_yaml *parent, fr_yaml *key, fr_yaml *value) {
+static fr_status append(builder *b, fr_yaml *parent, fr_yaml *key, fr_yaml *value)
+{
     size_t n = parent->count;
     if ((n & (n - 1)) == 0) { /* room doubles at powers of two */
         size_t room = n ? 2 * n : 1;
@@ -90,7 +95,8 @@ static fr_status append(builder *b, fr_yaml *parent, fr_yaml *key, fr_yaml *valu
     return FR_OK;
 }
 
-static fr_status remember_anchor(builder *b, const yaml_char_t *name, const yaml_mark_t *at, fr_yaml *node) {
+static fr_status remember_anchor(builder *b, const yaml_char_t *name, const yaml_mark_t *at, fr_yaml *node)
+{
     if (!name) return FR_OK;
     if (b->anchor_count == MAX_ANCHORS) return fault(b, at, "more than 1,000 anchors");
     anchor *a = &b->anchors[b->anchor_count];
@@ -101,7 +107,8 @@ static fr_status remember_anchor(builder *b, const yaml_char_t *name, const yaml
     return FR_OK;
 }
 
-static fr_status follow_alias(builder *b, const yaml_event_t *event, fr_yaml **out) {
+static fr_status follow_alias(builder *b, const yaml_event_t *event, fr_yaml **out)
+{
     const char *name = (const char *)event->data.alias.anchor;
     for (size_t i = b->anchor_count; i-- > 0;) {
         if (strcmp(b->anchors[i].name, name) != 0) continue;
@@ -113,17 +120,20 @@ static fr_status follow_alias(builder *b, const yaml_event_t *event, fr_yaml **o
 
 static fr_status build(builder *b, yaml_event_t *event, int depth, fr_yaml **out);
 
-static fr_status build_scalar(builder *b, const yaml_event_t *event, fr_yaml **out) {
+static fr_status build_scalar(builder *b, const yaml_event_t *event, fr_yaml **out)
+{
     FR_TRY(new_node(b, FR_YAML_SCALAR, &event->start_mark, out));
     const char *value = (const char *)event->data.scalar.value;
-    if (strlen(value) != event->data.scalar.length) return fault(b, &event->start_mark, "a zero byte in a text");
+    if (strlen(value) != event->data.scalar.length)
+        return fault(b, &event->start_mark, "a zero byte in a text");
     (*out)->text = copy_text(value, event->data.scalar.length);
     if (!(*out)->text) return fr_fail(b->err, FR_MEMORY, "no memory left");
     (*out)->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     return remember_anchor(b, event->data.scalar.anchor, &event->start_mark, *out);
 }
 
-static fr_status check_key(builder *b, const fr_yaml *map, const fr_yaml *key, const yaml_mark_t *at) {
+static fr_status check_key(builder *b, const fr_yaml *map, const fr_yaml *key, const yaml_mark_t *at)
+{
     if (key->kind != FR_YAML_SCALAR) return fault(b, at, "a key must be a plain word");
     if (!fr_yaml_get(map, key->text)) return FR_OK;
     fr_status status = fr_fail_file(b->err, FR_INPUT, b->file->name, key->line,
@@ -132,7 +142,8 @@ static fr_status check_key(builder *b, const fr_yaml *map, const fr_yaml *key, c
     return status;
 }
 
-static fr_status build_members(builder *b, fr_yaml *parent, int depth) {
+static fr_status build_members(builder *b, fr_yaml *parent, int depth)
+{
     yaml_event_type_t end = parent->kind == FR_YAML_MAP ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT;
     for (;;) {
         yaml_event_t event;
@@ -153,7 +164,8 @@ static fr_status build_members(builder *b, fr_yaml *parent, int depth) {
     }
 }
 
-static fr_status build_parent(builder *b, const yaml_event_t *event, int depth, fr_yaml **out) {
+static fr_status build_parent(builder *b, const yaml_event_t *event, int depth, fr_yaml **out)
+{
     bool map = event->type == YAML_MAPPING_START_EVENT;
     const yaml_char_t *name = map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor;
     if (depth >= MAX_DEPTH) return fault(b, &event->start_mark, "nested more than 32 deep");
@@ -164,20 +176,22 @@ static fr_status build_parent(builder *b, const yaml_event_t *event, int depth, 
 }
 
 /* Takes over the event and deletes it. */
-static fr_status build(builder *b, yaml_event_t *event, int depth, fr_yaml **out) {
+static fr_status build(builder *b, yaml_event_t *event, int depth, fr_yaml **out)
+{
     fr_status status;
     switch (event->type) {
-        case YAML_SCALAR_EVENT: status = build_scalar(b, event, out); break;
-        case YAML_ALIAS_EVENT: status = follow_alias(b, event, out); break;
-        case YAML_SEQUENCE_START_EVENT:
-        case YAML_MAPPING_START_EVENT: status = build_parent(b, event, depth, out); break;
-        default: status = fault(b, &event->start_mark, "a value was expected here"); break;
+    case YAML_SCALAR_EVENT: status = build_scalar(b, event, out); break;
+    case YAML_ALIAS_EVENT: status = follow_alias(b, event, out); break;
+    case YAML_SEQUENCE_START_EVENT:
+    case YAML_MAPPING_START_EVENT: status = build_parent(b, event, depth, out); break;
+    default: status = fault(b, &event->start_mark, "a value was expected here"); break;
     }
     yaml_event_delete(event);
     return status;
 }
 
-static fr_status build_document(builder *b) {
+static fr_status build_document(builder *b)
+{
     yaml_event_t event;
     for (;;) {
         FR_TRY(next_event(b, &event));
@@ -195,7 +209,8 @@ static fr_status build_document(builder *b) {
     }
 }
 
-static fr_status expect_end(builder *b) {
+static fr_status expect_end(builder *b)
+{
     yaml_event_t event;
     FR_TRY(next_event(b, &event)); /* document end */
     yaml_event_delete(&event);
@@ -206,17 +221,20 @@ static fr_status expect_end(builder *b) {
     return end ? FR_OK : fault(b, &at, "a second document ('---'); one file holds one scenario");
 }
 
-static fr_status parse(builder *b, size_t length) {
+static fr_status parse(builder *b, size_t length)
+{
     if (!yaml_parser_initialize(&b->parser)) return fr_fail(b->err, FR_MEMORY, "no memory left");
     yaml_parser_set_input_string(&b->parser, (const unsigned char *)b->file->text, length);
     fr_status status = build_document(b);
     if (status == FR_OK && b->file->nodes > 0 && b->file->root->line > 0) status = expect_end(b);
     yaml_parser_delete(&b->parser);
-    for (size_t i = 0; i < b->anchor_count; i++) free(b->anchors[i].name);
+    for (size_t i = 0; i < b->anchor_count; i++)
+        free(b->anchors[i].name);
     return status;
 }
 
-fr_status fr_yaml_parse(const char *name, const char *text, size_t length, fr_yaml_file **out, fr_error *err) {
+fr_status fr_yaml_parse(const char *name, const char *text, size_t length, fr_yaml_file **out, fr_error *err)
+{
     *out = NULL;
     if (length > max_bytes) return fr_fail_file(err, FR_INPUT, name, 0, "the file is larger than 16 MiB");
     fr_yaml_file *file = calloc(1, sizeof *file);
@@ -242,7 +260,8 @@ fr_status fr_yaml_parse(const char *name, const char *text, size_t length, fr_ya
     return FR_OK;
 }
 
-fr_status fr_yaml_read(const char *path, fr_yaml_file **out, fr_error *err) {
+fr_status fr_yaml_read(const char *path, fr_yaml_file **out, fr_error *err)
+{
     char *text = NULL;
     size_t length = 0;
     *out = NULL;
@@ -252,7 +271,8 @@ fr_status fr_yaml_read(const char *path, fr_yaml_file **out, fr_error *err) {
     return status;
 }
 
-void fr_yaml_free(fr_yaml_file *file) {
+void fr_yaml_free(fr_yaml_file *file)
+{
     if (!file) return;
     for (size_t i = 0; i < file->nodes; i++) {
         free((void *)file->node[i]->text);
@@ -266,18 +286,29 @@ void fr_yaml_free(fr_yaml_file *file) {
     free(file);
 }
 
-const fr_yaml *fr_yaml_root(const fr_yaml_file *file) { return file->root; }
-const char *fr_yaml_name(const fr_yaml_file *file) { return file->name; }
-const char *fr_yaml_text(const fr_yaml_file *file) { return file->text; }
+const fr_yaml *fr_yaml_root(const fr_yaml_file *file)
+{
+    return file->root;
+}
+const char *fr_yaml_name(const fr_yaml_file *file)
+{
+    return file->name;
+}
+const char *fr_yaml_text(const fr_yaml_file *file)
+{
+    return file->text;
+}
 
-const fr_yaml *fr_yaml_get(const fr_yaml *map, const char *key) {
+const fr_yaml *fr_yaml_get(const fr_yaml *map, const char *key)
+{
     if (!map || map->kind != FR_YAML_MAP) return NULL;
     for (size_t i = 0; i < map->count; i++)
         if (strcmp(map->key[i]->text, key) == 0) return map->item[i];
     return NULL;
 }
 
-bool fr_yaml_is_null(const fr_yaml *node) {
+bool fr_yaml_is_null(const fr_yaml *node)
+{
     if (!node) return true;
     if (node->kind != FR_YAML_SCALAR || node->quoted) return false;
     return node->text[0] == '\0' || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0;

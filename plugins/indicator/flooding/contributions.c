@@ -6,10 +6,17 @@
 #include <math.h>
 #include <string.h>
 
-static int32_t start_of(const tracer *t, size_t k) { return t->flow[k] >= 0.0 ? t->from[k] : t->to[k]; }
-static int32_t end_of(const tracer *t, size_t k) { return t->flow[k] >= 0.0 ? t->to[k] : t->from[k]; }
+static int32_t start_of(const tracer *t, size_t k)
+{
+    return t->flow[k] >= 0.0 ? t->from[k] : t->to[k];
+}
+static int32_t end_of(const tracer *t, size_t k)
+{
+    return t->flow[k] >= 0.0 ? t->to[k] : t->from[k];
+}
 
-fr_status tracer_make(const fr_host *h, tracer *t) {
+fr_status tracer_make(const fr_host *h, tracer *t)
+{
     const double *inflow = h->result_statistic(h, FR_NODES, "node_total_inflow", FR_STAT_TOTAL);
     memset(t, 0, sizeof *t);
     t->nodes = h->count(h, FR_NODES);
@@ -23,7 +30,8 @@ fr_status tracer_make(const fr_host *h, tracer *t) {
     t->next = h->allocate(h, t->nodes + 1, sizeof *t->next);
     if (!t->lateral || !t->out || !t->reach || !t->next) return FR_MEMORY;
     if (!t->flow || !t->from || !t->to) t->links = 0;
-    for (size_t i = 0; i < t->nodes; i++) t->lateral[i] = inflow && isfinite(inflow[i]) ? inflow[i] : 0.0;
+    for (size_t i = 0; i < t->nodes; i++)
+        t->lateral[i] = inflow && isfinite(inflow[i]) ? inflow[i] : 0.0;
     for (size_t k = 0; k < t->links; k++) {
         double volume = fabs(t->flow[k]);
         if (!isfinite(volume)) continue;
@@ -34,7 +42,8 @@ fr_status tracer_make(const fr_host *h, tracer *t) {
 }
 
 /* Jacobi sweeps: each carries the shares one link further up, so as many are needed as links in the longest way. */
-static void solve(tracer *t, int32_t hotspot) {
+static void solve(tracer *t, int32_t hotspot)
+{
     memset(t->reach, 0, t->nodes * sizeof *t->reach);
     t->reach[hotspot] = 1.0;
     for (size_t sweep = 0; sweep <= t->nodes; sweep++) {
@@ -54,7 +63,8 @@ static void solve(tracer *t, int32_t hotspot) {
     }
 }
 
-size_t tracer_sources(tracer *t, int32_t hotspot, size_t most, source *sources) {
+size_t tracer_sources(tracer *t, int32_t hotspot, size_t most, source *sources)
+{
     solve(t, hotspot);
     size_t n = 0;
     double total = 0.0;
@@ -69,6 +79,7 @@ size_t tracer_sources(tracer *t, int32_t hotspot, size_t most, source *sources) 
         }
         if (at < most) sources[at] = (source){ .node = (int32_t)i, .volume = volume };
     }
-    for (size_t k = 0; k < n; k++) sources[k].share = sources[k].volume / total;
+    for (size_t k = 0; k < n; k++)
+        sources[k].share = sources[k].volume / total;
     return n;
 }

@@ -13,10 +13,10 @@ typedef struct source {
 typedef struct tracer {
     size_t nodes, links;
     const int32_t *from, *to;
-    const double *flow;    /* m3 through each link over the run, net, positive from -> to */
-    double *lateral;       /* m3 that entered at each node from outside the sewers */
-    double *out;           /* m3 that left each node through links */
-    double *reach, *next;  /* work: share of a node's water that reaches the hotspot */
+    const double *flow;   /* m3 through each link over the run, net, positive from -> to */
+    double *lateral;      /* m3 that entered at each node from outside the sewers */
+    double *out;          /* m3 that left each node through links */
+    double *reach, *next; /* work: share of a node's water that reaches the hotspot */
 } tracer;
 
 fr_status tracer_make(const fr_host *h, tracer *t);

@@ -12,8 +12,8 @@ typedef struct place {
     int32_t node;
     double volume, rate, duration, depth, peak_time; /* m3, m3/s, s, m above the rim, s */
     double score, volume_score, duration_score, depth_score;
-    int32_t limit;   /* link that holds the water back, or FR_NONE */
-    double use;      /* peak flow of that link / its full flow */
+    int32_t limit; /* link that holds the water back, or FR_NONE */
+    double use;    /* peak flow of that link / its full flow */
     const char *why;
 } place;
 
@@ -25,10 +25,14 @@ typedef struct scene {
     const int32_t *kind, *from, *to, *node_kind;
 } scene;
 
-static double value(const double *column, size_t i) { return column && isfinite(column[i]) ? column[i] : 0.0; }
+static double value(const double *column, size_t i)
+{
+    return column && isfinite(column[i]) ? column[i] : 0.0;
+}
 
 /* Manning's full-pipe flow Q = A R^(2/3) sqrt(S) / n at full depth, m3/s; NaN where it has no meaning. */
-static double full_flow(const scene *s, size_t link) {
+static double full_flow(const scene *s, size_t link)
+{
     const double *n = s->h->column_number(s->h, FR_LINKS, "roughness");
     const double *length = s->h->column_number(s->h, FR_LINKS, "length");
     const double *invert = s->h->column_number(s->h, FR_NODES, "invert");
@@ -37,11 +41,12 @@ static double full_flow(const scene *s, size_t link) {
     const double *barrels = s->h->column_number(s->h, FR_LINKS, "barrels");
     const fr_section *section = s->h->section(s->h, link);
     fr_section_facts facts = { .struct_size = sizeof facts };
-    if (!section || s->kind[link] != FR_CONDUIT || !invert || !(value(n, link) > 0.0) || !(value(length, link) > 0.0))
+    if (!section || s->kind[link] != FR_CONDUIT || !invert || !(value(n, link) > 0.0) ||
+        !(value(length, link) > 0.0))
         return NAN;
     s->h->section_facts(section, &facts);
-    double drop = value(invert, (size_t)s->from[link]) + value(o1, link) - value(invert, (size_t)s->to[link]) -
-                  value(o2, link);
+    double drop = value(invert, (size_t)s->from[link]) + value(o1, link) -
+                  value(invert, (size_t)s->to[link]) - value(o2, link);
     if (!(drop > 0.0) || !(facts.full_perimeter > 0.0)) return NAN;
     double radius = facts.full_area / facts.full_perimeter;
     double many = value(barrels, link) >= 1.0 ? value(barrels, link) : 1.0;
@@ -49,7 +54,8 @@ static double full_flow(const scene *s, size_t link) {
 }
 
 /* Which outgoing link holds the water back, and how. */
-static void diagnose(const scene *s, place *p) {
+static void diagnose(const scene *s, place *p)
+{
     p->limit = FR_NONE;
     p->use = NAN;
     p->why = "no way out";
@@ -62,15 +68,21 @@ static void diagnose(const scene *s, place *p) {
         p->limit = (int32_t)k;
         double full = full_flow(s, k);
         p->use = full > 0.0 ? peak / full : NAN;
-        if (s->kind[k] == FR_PUMP) p->why = "pump capacity";
-        else if (s->kind[k] != FR_CONDUIT) p->why = "structure capacity";
-        else if (value(s->link_fill, k) < 0.98) p->why = "inlet loss or fast filling";
-        else if (isfinite(p->use) && p->use < 0.85) p->why = "backwater from below";
-        else p->why = "pipe capacity";
+        if (s->kind[k] == FR_PUMP)
+            p->why = "pump capacity";
+        else if (s->kind[k] != FR_CONDUIT)
+            p->why = "structure capacity";
+        else if (value(s->link_fill, k) < 0.98)
+            p->why = "inlet loss or fast filling";
+        else if (isfinite(p->use) && p->use < 0.85)
+            p->why = "backwater from below";
+        else
+            p->why = "pipe capacity";
     }
 }
 
-static bool load(const fr_host *h, scene *s) {
+static bool load(const fr_host *h, scene *s)
+{
     *s = (scene){ .h = h, .nodes = h->count(h, FR_NODES), .links = h->count(h, FR_LINKS) };
     s->flooding = h->result_statistic(h, FR_NODES, "node_flooding", FR_STAT_TOTAL);
     s->flood_rate = h->result_statistic(h, FR_NODES, "node_flooding", FR_STAT_MAX);
@@ -88,14 +100,17 @@ static bool load(const fr_host *h, scene *s) {
 }
 
 /* Water that ponds above the rim is not lost but stands in the street: it counts as flooded as well. */
-static double ponded(const scene *s, size_t i) {
+static double ponded(const scene *s, size_t i)
+{
     const double *volume = s->h->result_statistic(s->h, FR_NODES, "node_ponded_volume", FR_STAT_MAX);
     return value(volume, i);
 }
 
-static size_t collect(const scene *s, double least, place *places) {
+static size_t collect(const scene *s, double least, place *places)
+{
     size_t n = 0;
-    const double *ponding = s->h->result_statistic(s->h, FR_NODES, "node_ponded_volume", FR_STAT_POSITIVE_TIME);
+    const double *ponding = s->h->result_statistic(s->h, FR_NODES, "node_ponded_volume",
+                                                   FR_STAT_POSITIVE_TIME);
     for (size_t i = 0; i < s->nodes; i++) {
         place p = { .node = (int32_t)i, .volume = value(s->flooding, i), .rate = value(s->flood_rate, i) };
         double pond = ponded(s, i);
@@ -109,7 +124,8 @@ static size_t collect(const scene *s, double least, place *places) {
     return n;
 }
 
-static void score(place *places, size_t n) {
+static void score(place *places, size_t n)
+{
     double volume = 0.0, duration = 0.0, depth = 0.0;
     for (size_t i = 0; i < n; i++) {
         volume = fmax(volume, places[i].volume);
@@ -126,7 +142,8 @@ static void score(place *places, size_t n) {
     }
 }
 
-static int by_score(const void *a, const void *b) {
+static int by_score(const void *a, const void *b)
+{
     const place *x = a, *y = b;
     if (x->score != y->score) return x->score < y->score ? 1 : -1;
     return (x->node > y->node) - (x->node < y->node);
@@ -149,7 +166,8 @@ static const fr_table_column columns[] = {
     { "depth_score", "depth score", "1" },
 };
 
-static fr_status write_places(const scene *s, const place *places, size_t n, const source *main_sources) {
+static fr_status write_places(const scene *s, const place *places, size_t n, const source *main_sources)
+{
     const fr_host *h = s->h;
     fr_status status = h->table_begin(h, "hotspots", "Ranked places where water leaves the sewers", FR_NODES,
                                       FR_COUNT(columns), columns);
@@ -166,7 +184,9 @@ static fr_status write_places(const scene *s, const place *places, size_t n, con
             { p->why, 0.0 },
             { p->limit == FR_NONE ? "" : h->element_name(h, FR_LINKS, (size_t)p->limit), 0.0 },
             { NULL, p->use },
-            { main_sources[i].node == FR_NONE ? "" : h->element_name(h, FR_NODES, (size_t)main_sources[i].node), 0.0 },
+            { main_sources[i].node == FR_NONE ? ""
+                                              : h->element_name(h, FR_NODES, (size_t)main_sources[i].node),
+              0.0 },
             { NULL, p->volume_score },
             { NULL, p->duration_score },
             { NULL, p->depth_score },
@@ -182,14 +202,17 @@ static const fr_table_column source_columns[] = {
     { "volume", "volume through the hotspot", "m3" },
 };
 
-static fr_status write_sources(const fr_host *h, const place *places, const source *sources, const size_t *counts,
-                               size_t n, size_t most) {
-    fr_status status = h->table_begin(h, "contributions", "Where the water of each hotspot entered the sewers",
-                                      FR_NODES, FR_COUNT(source_columns), source_columns);
+static fr_status write_sources(const fr_host *h, const place *places, const source *sources,
+                               const size_t *counts, size_t n, size_t most)
+{
+    fr_status status = h->table_begin(h, "contributions",
+                                      "Where the water of each hotspot entered the sewers", FR_NODES,
+                                      FR_COUNT(source_columns), source_columns);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < counts[i] && status == FR_OK; k++) {
             const source *from = &sources[i * most + k];
-            fr_value row[FR_COUNT(source_columns)] = { { h->element_name(h, FR_NODES, (size_t)places[i].node), 0.0 },
+            fr_value row[FR_COUNT(source_columns)] = { { h->element_name(h, FR_NODES, (size_t)places[i].node),
+                                                         0.0 },
                                                        { NULL, from->share },
                                                        { NULL, from->volume } };
             status = h->table_row(h, from->node, row);
@@ -197,7 +220,8 @@ static fr_status write_sources(const fr_host *h, const place *places, const sour
     return status;
 }
 
-static fr_status trace(const scene *s, place *places, size_t n) {
+static fr_status trace(const scene *s, place *places, size_t n)
+{
     const fr_host *h = s->h;
     size_t most = (size_t)h->integer(h, "sources"), traced = (size_t)h->integer(h, "traced");
     if (traced > n) traced = n;
@@ -208,7 +232,8 @@ static fr_status trace(const scene *s, place *places, size_t n) {
     if (!sources || !main_sources || !counts) return FR_MEMORY;
     fr_status status = tracer_make(h, &t);
     if (status != FR_OK) return status;
-    for (size_t i = 0; i < n; i++) main_sources[i].node = FR_NONE;
+    for (size_t i = 0; i < n; i++)
+        main_sources[i].node = FR_NONE;
     for (size_t i = 0; i < traced; i++) {
         counts[i] = tracer_sources(&t, places[i].node, most, &sources[i * most]);
         if (counts[i] > 0) main_sources[i] = sources[i * most];
@@ -217,7 +242,8 @@ static fr_status trace(const scene *s, place *places, size_t n) {
     return status == FR_OK ? write_sources(h, places, sources, counts, traced, most) : status;
 }
 
-static fr_status evaluate(const fr_host *h) {
+static fr_status evaluate(const fr_host *h)
+{
     scene s;
     if (!load(h, &s)) {
         h->log(h, FR_LOG_WARNING, "flooding cannot be ranked: the results hold no 'node_flooding'");
@@ -228,16 +254,30 @@ static fr_status evaluate(const fr_host *h) {
     size_t n = collect(&s, h->number(h, "least_volume"), places);
     score(places, n);
     qsort(places, n, sizeof *places, by_score);
-    for (size_t i = 0; i < n; i++) diagnose(&s, &places[i]);
+    for (size_t i = 0; i < n; i++)
+        diagnose(&s, &places[i]);
     return trace(&s, places, n);
 }
 
 static const fr_param params[] = {
-    { .name = "least_volume", .type = FR_NUMBER, .unit = "m3", .default_value = "0.1", .min = 0.0, .max = 1e9,
+    { .name = "least_volume",
+      .type = FR_NUMBER,
+      .unit = "m3",
+      .default_value = "0.1",
+      .min = 0.0,
+      .max = 1e9,
       .doc = "smaller floods are no hotspots" },
-    { .name = "sources", .type = FR_INTEGER, .default_value = "5", .min = 1, .max = 1000,
+    { .name = "sources",
+      .type = FR_INTEGER,
+      .default_value = "5",
+      .min = 1,
+      .max = 1000,
       .doc = "how many sources to name for each hotspot" },
-    { .name = "traced", .type = FR_INTEGER, .default_value = "50", .min = 1, .max = 100000,
+    { .name = "traced",
+      .type = FR_INTEGER,
+      .default_value = "50",
+      .min = 1,
+      .max = 100000,
       .doc = "for how many hotspots sources are traced" },
 };
 
@@ -257,7 +297,8 @@ static const fr_plugin plugin = {
     .indicator = &ops,
 };
 
-const fr_plugin *const *freshet_plugin(uint32_t host_abi) {
+const fr_plugin *const *freshet_plugin(uint32_t host_abi)
+{
     static const fr_plugin *const all[] = { &plugin, NULL };
     return host_abi >> 16 == FR_ABI_MAJOR ? all : NULL;
 }

@@ -7,20 +7,27 @@
 
 #include "contributions.h"
 
-static void near(double a, double b) { assert_true(a - b < 1e-9 && b - a < 1e-9); }
+static void near(double a, double b)
+{
+    assert_true(a - b < 1e-9 && b - a < 1e-9);
+}
 
-static void run(tracer *t, size_t nodes, size_t links, const int32_t *from, const int32_t *to, const double *flow,
-                const double *lateral) {
+static void run(tracer *t, size_t nodes, size_t links, const int32_t *from, const int32_t *to,
+                const double *flow, const double *lateral)
+{
     *t = (tracer){ .nodes = nodes, .links = links, .from = from, .to = to, .flow = flow };
     t->lateral = calloc(nodes + 1, sizeof(double));
     t->out = calloc(nodes + 1, sizeof(double));
     t->reach = calloc(nodes + 1, sizeof(double));
     t->next = calloc(nodes + 1, sizeof(double));
-    for (size_t i = 0; i < nodes; i++) t->lateral[i] = lateral[i];
-    for (size_t k = 0; k < links; k++) t->out[flow[k] >= 0.0 ? from[k] : to[k]] += flow[k] >= 0.0 ? flow[k] : -flow[k];
+    for (size_t i = 0; i < nodes; i++)
+        t->lateral[i] = lateral[i];
+    for (size_t k = 0; k < links; k++)
+        t->out[flow[k] >= 0.0 ? from[k] : to[k]] += flow[k] >= 0.0 ? flow[k] : -flow[k];
 }
 
-static void done(tracer *t) {
+static void done(tracer *t)
+{
     free(t->lateral);
     free(t->out);
     free(t->reach);
@@ -28,7 +35,8 @@ static void done(tracer *t) {
 }
 
 /* 0 -> 2, 1 -> 2, 2 -> 3 with 30 and 10 m3: the hotspot at 2 sees 75 % and 25 %. */
-static void test_tree(void **state) {
+static void test_tree(void **state)
+{
     static const int32_t from[] = { 0, 1, 2 }, to[] = { 2, 2, 3 };
     static const double flow[] = { 30.0, 10.0, 40.0 }, lateral[] = { 30.0, 10.0, 0.0, 0.0 };
     tracer t;
@@ -44,7 +52,8 @@ static void test_tree(void **state) {
 }
 
 /* 0 splits 60:40 to 1 and 2; a link laid against its flow; the hotspot at 1 sees 60 of node 0 and its own 20. */
-static void test_split_and_reverse(void **state) {
+static void test_split_and_reverse(void **state)
+{
     static const int32_t from[] = { 1, 0 }, to[] = { 0, 2 };
     static const double flow[] = { -60.0, 40.0 }, lateral[] = { 100.0, 20.0, 0.0 };
     tracer t;
@@ -59,7 +68,8 @@ static void test_split_and_reverse(void **state) {
 }
 
 /* A loop 0 -> 1 -> 2 -> 0 with an outlet at 1: the series ends. 10 m3 enter at 0; 1 passes half on to 2. */
-static void test_loop(void **state) {
+static void test_loop(void **state)
+{
     static const int32_t from[] = { 0, 1, 2, 1 }, to[] = { 1, 2, 0, 3 };
     static const double flow[] = { 20.0, 10.0, 10.0, 10.0 }, lateral[] = { 10.0, 0.0, 0.0, 0.0 };
     tracer t;
@@ -72,7 +82,8 @@ static void test_loop(void **state) {
     done(&t);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = { cmocka_unit_test(test_tree), cmocka_unit_test(test_split_and_reverse),
                                         cmocka_unit_test(test_loop) };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,10 @@ static const item node_items[] = {
     { "node_total_inflow", FR_STAT_TOTAL, 1.0, { "inflow_volume", "inflow volume", "m3" } },
     { "node_flooding", FR_STAT_MAX, 1.0, { "peak_flooding", "peak flooding", "m3 s-1" } },
     { "node_flooding", FR_STAT_TOTAL, 1.0, { "flood_volume", "flooded volume", "m3" } },
-    { "node_flooding", FR_STAT_POSITIVE_TIME, 1.0 / 60.0, { "flood_duration", "duration of flooding", "min" } },
+    { "node_flooding",
+      FR_STAT_POSITIVE_TIME,
+      1.0 / 60.0,
+      { "flood_duration", "duration of flooding", "min" } },
 };
 static const item link_items[] = {
     { "link_flow", FR_STAT_MAX, 1.0, { "peak_flow", "peak flow", "m3 s-1" } },
@@ -43,8 +46,9 @@ static const item catchment_items[] = {
 
 typedef bool (*row_filter)(const fr_host *h, size_t element);
 
-static fr_status put_table(const fr_host *h, const char *name, const char *title, fr_set set, const item *items,
-                           size_t count, row_filter wanted) {
+static fr_status put_table(const fr_host *h, const char *name, const char *title, fr_set set,
+                           const item *items, size_t count, row_filter wanted)
+{
     const double *values[MOST];
     double scale[MOST];
     fr_table_column columns[MOST];
@@ -60,18 +64,21 @@ static fr_status put_table(const fr_host *h, const char *name, const char *title
     for (size_t e = 0; e < h->count(h, set) && status == FR_OK; e++) {
         fr_value row[MOST];
         if (wanted && !wanted(h, e)) continue;
-        for (size_t i = 0; i < n; i++) row[i] = (fr_value){ NULL, scale[i] * values[i][e] };
+        for (size_t i = 0; i < n; i++)
+            row[i] = (fr_value){ NULL, scale[i] * values[i][e] };
         status = h->table_row(h, (int32_t)e, row);
     }
     return status;
 }
 
-static bool is_outfall(const fr_host *h, size_t node) {
+static bool is_outfall(const fr_host *h, size_t node)
+{
     const int32_t *kind = h->column_index(h, FR_NODES, "kind");
     return kind && kind[node] == FR_OUTFALL;
 }
 
-static fr_status put_balance(const fr_host *h) {
+static fr_status put_balance(const fr_host *h)
+{
     static const fr_table_column columns[] = { { "process", "process", "" },
                                                { "account", "account", "" },
                                                { "direction", "direction", "" },
@@ -79,26 +86,26 @@ static fr_status put_balance(const fr_host *h) {
     const char *process = NULL, *account = NULL;
     fr_direction direction = FR_IN;
     double volume = 0.0;
-    fr_status status =
-        h->table_begin(h, "water_balance", "Water balance", FR_NONE, FR_COUNT(columns), columns);
+    fr_status status = h->table_begin(h, "water_balance", "Water balance", FR_NONE, FR_COUNT(columns),
+                                      columns);
     size_t lines = h->result_ledger(h, 0, &process, &account, &direction, &volume);
     for (size_t i = 0; i < lines && status == FR_OK; i++) {
         h->result_ledger(h, i, &process, &account, &direction, &volume);
-        fr_value row[] = { { process, 0.0 },
-                           { account, 0.0 },
-                           { direction == FR_IN ? "in" : "out", 0.0 },
-                           { NULL, volume } };
+        fr_value row[] = {
+            { process, 0.0 }, { account, 0.0 }, { direction == FR_IN ? "in" : "out", 0.0 }, { NULL, volume }
+        };
         status = h->table_row(h, FR_NONE, row);
     }
     return status;
 }
 
-static fr_status evaluate(const fr_host *h) {
-    fr_status status =
-        put_table(h, "nodes", "Nodes", FR_NODES, node_items, FR_COUNT(node_items), NULL);
+static fr_status evaluate(const fr_host *h)
+{
+    fr_status status = put_table(h, "nodes", "Nodes", FR_NODES, node_items, FR_COUNT(node_items), NULL);
     if (status == FR_OK)
         status = put_table(h, "outfalls", "Outfalls", FR_NODES, node_items, FR_COUNT(node_items), is_outfall);
-    if (status == FR_OK) status = put_table(h, "links", "Links", FR_LINKS, link_items, FR_COUNT(link_items), NULL);
+    if (status == FR_OK)
+        status = put_table(h, "links", "Links", FR_LINKS, link_items, FR_COUNT(link_items), NULL);
     if (status == FR_OK)
         status = put_table(h, "catchments", "Catchments", FR_CATCHMENTS, catchment_items,
                            FR_COUNT(catchment_items), NULL);
@@ -119,7 +126,8 @@ static const fr_plugin plugin = {
     .indicator = &ops,
 };
 
-const fr_plugin *const *freshet_plugin(uint32_t host_abi) {
+const fr_plugin *const *freshet_plugin(uint32_t host_abi)
+{
     static const fr_plugin *const all[] = { &plugin, NULL };
     return host_abi >> 16 == FR_ABI_MAJOR ? all : NULL;
 }
