@@ -1,4 +1,5 @@
 /* RDII: the triangle and its integrals, initial abstraction, exact volumes and the books. */
+#include "base/testing.h"
 #include "unit_hydrograph.h"
 
 #include <fake_host.h>

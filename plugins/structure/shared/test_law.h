@@ -1,5 +1,4 @@
-/* test_law.h: what the tests of every law check: derivatives against differences, continuity, quiet water.
- * */
+/* test_law.h: checks of every law: derivatives against differences, continuity, still water. */
 #ifndef FR_STRUCTURE_TEST_LAW_H
 #define FR_STRUCTURE_TEST_LAW_H
 
