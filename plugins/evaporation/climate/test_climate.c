@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/testing.h"
-#include "fake_host.h"
+#include <fake_host.h>
 
 #define MM_DAY (1e-3 / 86400.0)
 

@@ -1,7 +1,7 @@
 /* The curve number method against F = P S/(P + S) and its recovery. */
 #include "curve_number.c"
 
-#include "../shared/soil_bench.h"
+#include "../shared/bench_soil.h"
 
 #define CN 80.0
 #define DRYING (4.0 * 86400.0)

@@ -2,7 +2,7 @@
 #include "../shared/green_ampt_soil.c"
 #include "green_ampt.c"
 
-#include "../shared/soil_bench.h"
+#include "../shared/bench_soil.h"
 
 #define CONDUCTIVITY (10.0 * MM_PER_HOUR)
 #define SUCTION 0.11

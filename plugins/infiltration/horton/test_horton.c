@@ -1,7 +1,7 @@
 /* Horton against its closed forms. */
 #include "horton.c"
 
-#include "../shared/soil_bench.h"
+#include "../shared/bench_soil.h"
 
 #define F0 (50.0 * MM_PER_HOUR)
 #define FMIN (5.0 * MM_PER_HOUR)

@@ -1,7 +1,7 @@
 /* What modified Green-Ampt does otherwise than Green-Ampt: light rain before a storm leaves the deficit. */
 #include "modified_green_ampt.c"
 
-#include "../shared/soil_bench.h"
+#include "../shared/bench_soil.h"
 
 #define CONDUCTIVITY (10.0 * MM_PER_HOUR)
 #define DEFICIT 0.25

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/testing.h"
-#include "fake_host.h"
+#include <fake_host.h>
 
 #define STORMS FRESHET_SOURCE_DIR "/plugins/rain/design/storms.csv"
 

@@ -2,7 +2,7 @@
 #include "series.c"
 
 #include "base/testing.h"
-#include "fake_host.h"
+#include <fake_host.h>
 
 typedef struct bench {
     fr_model *model;

@@ -2,7 +2,7 @@
 #include "nonlinear_reservoir.c"
 
 #include "base/testing.h"
-#include "fake_host.h"
+#include <fake_host.h>
 
 #define MM_PER_HOUR (1e-3 / 3600.0)
 

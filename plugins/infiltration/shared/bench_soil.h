@@ -1,9 +1,9 @@
-/* soil_bench.h: one square metre of soil with a bucket on it, for the tests of infiltration plugins. */
-#ifndef FR_INFILTRATION_SOIL_BENCH_H
-#define FR_INFILTRATION_SOIL_BENCH_H
+/* bench_soil.h: one square metre of soil with a bucket on it, for the tests of infiltration plugins. */
+#ifndef FR_INFILTRATION_BENCH_SOIL_H
+#define FR_INFILTRATION_BENCH_SOIL_H
 
 #include "base/testing.h"
-#include "fake_host.h"
+#include <fake_host.h>
 
 #define MM_PER_HOUR (1e-3 / 3600.0)
 
