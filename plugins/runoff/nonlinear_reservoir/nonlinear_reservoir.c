@@ -34,6 +34,7 @@ typedef struct runoff {
     double *supply, *pond, *to_nodes, *recharge, *runoff, *infiltrated, *evaporated, *rained;
     /* work of one step */
     double *arrived;      /* run-on, depth over the whole catchment, m */
+    double *poured;       /* what others had poured on the catchment when the step was prepared, m3 */
     double *inner;        /* impervious runoff of the step, m3, when it was solved in prepare */
     double t, dt, demand; /* s, s, potential evaporation of the step m */
     int month;
@@ -83,7 +84,8 @@ static void prepare_some(void *arg, size_t begin, size_t end)
     runoff *r = arg;
     for (size_t i = begin; i < end; i++) {
         const catchment *c = &r->catchments[i];
-        double given = r->run_on[i] + (r->received ? r->received[i] : 0.0);
+        r->poured[i] = r->received ? r->received[i] : 0.0;
+        double given = r->run_on[i] + r->poured[i];
         r->arrived[i] = c->total_area > 0.0 ? given / c->total_area : 0.0;
         r->inner[i] = c->total_area > 0.0 ? 0.0 : given; /* a mere junction passes it on */
         r->evaporated[i] = 0.0;
@@ -146,8 +148,9 @@ static double held(const runoff *r, size_t i)
 static fr_status hand_over(runoff *r)
 {
     double rain = 0.0, evaporation = 0.0, gone = 0.0, total = 0.0;
+    /* What came after prepare waits for the next step. */
     for (size_t i = 0; i < r->n; i++)
-        r->run_on[i] = 0.0;
+        r->run_on[i] = r->received ? r->received[i] - r->poured[i] : 0.0;
     for (size_t i = 0; i < r->n; i++) {
         const catchment *c = &r->catchments[i];
         rain += r->rained[i];
@@ -252,8 +255,9 @@ static fr_status create(const fr_host *h, void **self)
     if (status != FR_OK) return status;
     find_fields(r);
     r->arrived = h->allocate(h, r->n + 1, sizeof(double));
+    r->poured = h->allocate(h, r->n + 1, sizeof(double));
     r->inner = h->allocate(h, r->n + 1, sizeof(double));
-    if (!r->arrived || !r->inner) return FR_MEMORY;
+    if (!r->arrived || !r->poured || !r->inner) return FR_MEMORY;
     *self = r;
     return FR_OK;
 }
