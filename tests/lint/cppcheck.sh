@@ -7,7 +7,7 @@ if ! command -v cppcheck >/dev/null; then
 fi
 cache="$FRESHET_BUILD/cppcheck"
 mkdir -p "$cache"
-cppcheck --quiet --std=c11 --platform=unix64 --enable=warning,performance,portability --inline-suppr \
+cppcheck --quiet --std=c11 --platform=unix64 --library=posix --enable=warning,performance,portability --inline-suppr \
     --error-exitcode=1 --cppcheck-build-dir="$cache" -j 2 \
     --suppress=missingIncludeSystem --suppress=preprocessorErrorDirective --suppress=normalCheckLevelMaxBranches \
     --suppressions-list="$FRESHET_SOURCE/tests/lint/cppcheck.txt" \

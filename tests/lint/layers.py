@@ -1,7 +1,7 @@
 """Imports go downward only, and a plugin sees nothing but <freshet/...> and its own kind (DESIGN.md, 3)."""
 import re
 
-from source import c_files, finish, short, without_comments
+from source import TREE, c_files, finish, short, without_comments
 
 # Each room and the rooms below it that it may use.
 BELOW = {"base": set()}
@@ -37,7 +37,7 @@ def plugin_fault(path, kind, bracket, name, is_test):
         return None
     if bracket == "<":
         return "a room of the core" if room_of(name) in BELOW and not is_test else None
-    if is_test and room_of(name) in BELOW:
+    if is_test and (room_of(name) in BELOW or (TREE / "tests/support" / name).is_file()):
         return None
     target = (path.parent / name).resolve()
     own = [p for p in path.parents if p.name == kind and p.parent.name == "plugins"]
@@ -49,7 +49,7 @@ def plugin_fault(path, kind, bracket, name, is_test):
 def faults():
     for path in c_files("core", "plugins"):
         parts = short(path).split("/")
-        is_test = path.name.startswith(("test_", "fuzz_", "bench_")) or "test" in path.stem.split("_")
+        is_test = not {"test", "fuzz", "bench"}.isdisjoint(path.stem.split("_"))
         text = without_comments(path.read_text(encoding="utf-8"))
         for match in INCLUDE.finditer(text):
             bracket, name = match.groups()

@@ -13,6 +13,8 @@ from source import SKIPPED, finish
 ALLOWED = {
     ("message.c", "current"): "the language of the program, written once at start (base/message.h)",
     ("units.c", "lock"): "guards the unit system (base/units.c)",
+    ("guard.c", "stack"): "the stack on which a fault inside a plugin is told: a signal handler has no other",
+    ("cmd_run.c", "asked_to_stop"): "set by the signal handler of Ctrl-C",
     ("units.c", "shared_system"): "the unit system, made once (base/units.c)",
 }
 SYMBOL = re.compile(r"^[0-9a-f]+ .{7} (\S+)\t[0-9a-f]+\s+(?:\.hidden )?(\S+)$")
