@@ -1,0 +1,142 @@
+#include "kernel.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+/* One clone for machines with AVX2 and fused multiply-add, chosen at load time: measured, see README.md. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define CLONES __attribute__((target_clones("avx2", "default")))
+#else
+#define CLONES
+#endif
+
+#define LEAST_FILL 1.0e-6  /* y/D below which a section counts as dry */
+#define DONOR 0.02         /* y/D below which a reach cannot give its full flow */
+#define LEAST_AREA 1.0e-10 /* m2 */
+#define LEAST_PERIMETER 1.0e-9
+
+static inline double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double positive(double x)
+{
+    return x > 0.0 ? 1.0 : 0.0;
+}
+
+static inline double most(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* asin(m) for 0 <= m <= sqrt(1/2): least-maximum polynomial in m2, relative error 1.2e-12. */
+static inline double arc_sine(double m)
+{
+    double t = m * m;
+    double p = 0.24828877045161724;
+    p = p * t - 0.5393248724236026;
+    p = p * t + 0.5846052337541604;
+    p = p * t - 0.3500412692090052;
+    p = p * t + 0.1567181597117791;
+    p = p * t - 0.0252040378329221;
+    p = p * t + 0.02446341463285223;
+    p = p * t + 0.021517447195540412;
+    p = p * t + 0.03044731947810715;
+    p = p * t + 0.0446399006523052;
+    p = p * t + 0.07500006911831193;
+    p = p * t + 0.16666666603429017;
+    p = p * t + 1.0000000000009654;
+    return m * p;
+}
+
+/* x^(-1/3), x > 0: integer guess on the bits of floats, four Newton steps without division. */
+static inline void inverse_cube_roots(size_t n, const double *restrict x, double *restrict y)
+{
+    float real[FR_IM_BLOCK];
+    int32_t bits[FR_IM_BLOCK];
+    const double third = 1.0 / 3.0;
+    for (size_t i = 0; i < n; i++)
+        real[i] = (float)x[i];
+    memcpy(bits, real, n * sizeof *bits);
+    for (size_t i = 0; i < n; i++)
+        bits[i] = 1419968256 - (int32_t)((float)bits[i] * (1.0f / 3.0f));
+    memcpy(real, bits, n * sizeof *bits);
+    for (size_t i = 0; i < n; i++) {
+        double z = (double)real[i];
+        z = z * (4.0 * third - third * x[i] * z * z * z);
+        z = z * (4.0 * third - third * x[i] * z * z * z);
+        z = z * (4.0 * third - third * x[i] * z * z * z);
+        z = z * (4.0 * third - third * x[i] * z * z * z);
+        y[i] = z;
+    }
+}
+
+CLONES void fr_im_circular(size_t n, const double *restrict y, const double *restrict d, fr_im_ends *restrict out)
+{
+    for (size_t i = 0; i < n; i++) {
+        double ratio = y[i] / d[i];
+        double fill = least(most(ratio, LEAST_FILL), 1.0 - 1.0e-15);
+        double s = sqrt(fill), c = sqrt(1.0 - fill), half_sine = s * c;
+        double small = least(s, c), arc = arc_sine(small);
+        double angle = 2.0 * (s <= c ? arc : 1.5707963267948966 - arc);
+        out->area[i] = 0.25 * d[i] * d[i] * (angle - 2.0 * half_sine * (1.0 - 2.0 * fill));
+        double inside = positive(ratio - LEAST_FILL) * positive(1.0 - ratio);
+        out->width[i] = inside * 2.0 * d[i] * half_sine;
+        out->perimeter[i] = d[i] * angle;
+        out->dperimeter[i] = inside / most(half_sine, 1.0e-3);
+    }
+}
+
+CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h1, const double *restrict h2,
+                       const fr_im_ends *restrict e1, const fr_im_ends *restrict e2, fr_im_result *restrict out)
+{
+    const double *restrict z1 = in->z1, *restrict z2 = in->z2, *restrict full = in->full;
+    const double *restrict gravity = in->gravity, *restrict friction = in->friction, *restrict loss = in->loss;
+    const double *restrict slope = in->slope, *restrict barrels = in->barrels, *restrict rate = in->rate;
+    const double *restrict momentum = in->momentum, *restrict upstream = in->upstream, *restrict limit = in->limit;
+    const double *restrict convective = in->convective, *restrict local = in->local;
+    const double *restrict old_area = in->old_area;
+    double radius[FR_IM_BLOCK], roots[FR_IM_BLOCK];
+    for (size_t i = 0; i < n; i++) {
+        double u1 = upstream[i], u2 = 1.0 - u1;
+        radius[i] = (u1 * e1->area[i] + u2 * e2->area[i] + LEAST_AREA) /
+                    (u1 * e1->perimeter[i] + u2 * e2->perimeter[i] + LEAST_PERIMETER);
+    }
+    inverse_cube_roots(n, radius, roots);
+    for (size_t i = 0; i < n; i++) {
+        double y1 = most(h1[i] - z1[i], 0.0), y2 = most(h2[i] - z2[i], 0.0);
+        double wet1 = positive(h1[i] - z1[i]), wet2 = positive(h2[i] - z2[i]);
+        /* Driving head; on a steep reach drawdown does not add to the fall of the bed. */
+        double drop = y1 - y2, on = 1.0 - limit[i] * positive(drop);
+        double dh = (z1[i] - z2[i]) + on * drop;
+        double u1 = upstream[i], u2 = 1.0 - u1;
+        double a1 = e1->area[i], a2 = e2->area[i], w1 = e1->width[i], w2 = e2->width[i];
+        double area = u1 * a1 + u2 * a2 + LEAST_AREA, ia = 1.0 / area, ip = ia * radius[i];
+        double root4 = roots[i] * roots[i] * roots[i] * roots[i];
+        double cf = friction[i] * root4 * ia, cl = loss[i] * ia, c = cf + cl;
+        double g = gravity[i], cv = convective[i], lo = local[i];
+        double r = momentum[i] + g * area * dh + cv * (a2 - a1) + lo * (0.5 * (a1 + a2) - old_area[i]);
+        double da1 = u1 * w1, da2 = u2 * w2;
+        double dr1 = g * (da1 * dh + area * on * wet1) + (0.5 * lo - cv) * w1;
+        double dr2 = g * (da2 * dh - area * on * wet2) + (0.5 * lo + cv) * w2;
+        double b = rate[i], disc = sqrt(b * b + 4.0 * c * fabs(r));
+        double q = 2.0 * r / (b + disc), qq = q * fabs(q), id = 1.0 / disc;
+        double fa = (7.0 / 3.0 * cf + cl) * ia, fp = 4.0 / 3.0 * cf * ip;
+        double g1 = (dr1 + qq * (fa * da1 - fp * u1 * e1->dperimeter[i])) * id;
+        double g2 = (dr2 + qq * (fa * da2 - fp * u2 * e2->dperimeter[i])) * id;
+        /* A donor that runs dry gives less and less. */
+        double forward = positive(q), back = 1.0 - forward;
+        double x = least((forward * y1 + back * y2) / (DONOR * full[i]), 1.0);
+        double gives = x * (2.0 - x), dgives = q * (2.0 - 2.0 * x) / (DONOR * full[i]);
+        g1 = gives * g1 + forward * dgives;
+        g2 = gives * g2 + back * dgives;
+        q *= gives;
+        out->flow[i] = q * barrels[i];
+        out->d1[i] = most(g1, 0.0) * barrels[i];
+        out->d2[i] = least(g2, 0.0) * barrels[i];
+        out->velocity[i] = q * ia;
+        out->normal_froude2[i] = slope[i] * (u1 * w1 + u2 * w2) * ia / (friction[i] * root4 + 1.0e-300);
+    }
+}

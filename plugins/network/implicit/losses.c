@@ -1,0 +1,72 @@
+/* losses.c: water that evaporates or seeps away, taken from what stands there at the start of the exchange step. */
+#include "../shared/seepage.h"
+#include "network.h"
+
+#include <math.h>
+#include <string.h>
+
+static double number_of(const double *column, int32_t row)
+{
+    return column && isfinite(column[row]) ? column[row] : 0.0;
+}
+
+/* Seepage and evaporation of a storage node, m3/s. */
+static void lose_storage(fr_im_net *net, int32_t i, double evaporation, double dt)
+{
+    const fr_host *h = net->h;
+    int32_t node = net->node_of_cell[i];
+    double depth = fmax(net->head[i] - net->bottom[i], 0.0);
+    double area = fr_storage_area(&net->storage[net->storage_of_cell[i]], depth);
+    double up = evaporation * number_of(h->column_number(h, FR_NODES, "evaporation_factor"), node) * area;
+    fr_seepage soil = { number_of(h->column_number(h, FR_NODES, "seepage_suction"), node),
+                        number_of(h->column_number(h, FR_NODES, "seepage_conductivity"), node),
+                        number_of(h->column_number(h, FR_NODES, "seepage_deficit"), node) };
+    double sunk = fr_seepage_depth(&soil, depth, net->infiltrated[i], dt), down = sunk / dt * area;
+    net->evaporated[i] += up * dt;
+    net->loss[i] += up + down;
+}
+
+static void lose_reach(fr_im_net *net, int32_t e, int32_t cell, double width, double evaporation)
+{
+    if (cell >= net->cells || width <= 0.0) return;
+    bool open = net->table[e] && net->table[e]->open;
+    double area = 2.0 * net->half[e] * 0.5 * width, up = open ? evaporation * area : 0.0;
+    double down = net->seepage ? number_of(net->seepage, net->link_of_edge[e]) * area : 0.0;
+    net->evaporated[cell] += up;
+    net->loss[cell] += up + down;
+}
+
+/* No more than stands there. */
+static void bound_losses(fr_im_net *net, double dt)
+{
+    for (int32_t i = 0; i < net->cells; i++) {
+        if (net->loss[i] <= 0.0) continue;
+        double there = fmax(net->volume[i], 0.0), factor = fmin(1.0, 0.5 * there / (net->loss[i] * dt));
+        net->loss[i] *= factor;
+        net->evaporated[i] *= factor;
+        if (net->storage_of_cell[i] != FR_NONE) {
+            double depth = fmax(net->head[i] - net->bottom[i], 0.0);
+            double area = fr_storage_area(&net->storage[net->storage_of_cell[i]], depth);
+            net->infiltrated[i] += (net->loss[i] * dt - net->evaporated[i]) / area;
+        }
+    }
+}
+
+fr_status fr_im_set_losses(fr_im_net *net, double evaporation, double dt)
+{
+    size_t n = (size_t)net->cells;
+    memset(net->loss, 0, n * sizeof(double));
+    memset(net->evaporated, 0, n * sizeof(double));
+    if (evaporation > 0.0 || net->seepage)
+        for (int32_t g = 0; g < net->groups; g++)
+            for (int32_t e = net->group[g].edge0[0]; e < net->group[g].edge0[FR_IM_BRINK]; e++) {
+                lose_reach(net, e, net->n1[e], net->width1[e], evaporation);
+                lose_reach(net, e, net->n2[e], net->width2[e], evaporation);
+            }
+    for (int32_t i = 0; i < net->cells; i++)
+        net->evaporated[i] *= dt;
+    for (int32_t i = 0; i < net->cells; i++)
+        if (net->storage_of_cell[i] != FR_NONE) lose_storage(net, i, evaporation, dt);
+    bound_losses(net, dt);
+    return FR_OK;
+}

@@ -1,0 +1,291 @@
+/* step.c: one implicit step of one group: Newton on heads, first everywhere, then only where it moved. */
+#include "network.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MOST_ERROR 4.0 /* times the tolerance: a step with more is repeated */
+#define SPILL_MARGIN 1.0e-6 /* m: just beyond a break of the volume function */
+
+/* BDF2 as a recurrence of transported volumes: volume of the step = alpha (volume of the last) + beta dt Q. */
+static void set_order(fr_im_net *net, const fr_im_group *g, double dt, double last)
+{
+    double w = last > 0.0 ? dt / last : 0.0;
+    bool second = net->set.second_order && last > 0.0 && w <= 2.0;
+    double alpha = second ? w * w / (1.0 + 2.0 * w) : 0.0, beta = second ? (1.0 + w) / (1.0 + 2.0 * w) : 1.0;
+    for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
+        double change = fabs(net->flow_change[e]), flow = fabs(net->flow[e]);
+        bool smooth = second && change <= 0.5 * flow;
+        net->alpha[e] = smooth ? alpha : 0.0;
+        net->beta[e] = smooth ? beta : 1.0;
+        net->rate[e] = 1.0 / (net->beta[e] * dt);
+        net->momentum[e] = net->rate[e] * (net->flow[e] + net->alpha[e] * net->flow_change[e] / (w > 0.0 ? w : 1.0)) / net->barrels[e];
+    }
+}
+
+/* Right side: what each cell would hold without the flows of this step. */
+static void set_base(fr_im_net *net, const fr_im_group *g, double dt, double last)
+{
+    for (int32_t i = g->cell0; i < g->cell1; i++)
+        net->base[i] = net->volume[i] + dt * (net->lateral[i] - net->loss[i]);
+    for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
+        double carried = net->alpha[e] * net->transport[e] * last;
+        if (carried == 0.0) continue;
+        net->base[net->n1[e]] -= carried;
+        net->base[net->n2[e]] += carried;
+    }
+}
+
+static bool crosses(double a, double b, double level)
+{
+    return (a < level) != (b < level);
+}
+
+/* Extrapolated heads where the last step was smooth. */
+static void predict(fr_im_net *net, const fr_im_group *g, double dt, double last)
+{
+    double w = last > 0.0 ? dt / last : 0.0;
+    for (int32_t i = g->cell0; i < g->cell1; i++) {
+        double h = net->start_head[i], p = h + w * (h - net->old_head[i]);
+        bool breaks = p < net->bottom[i] || crosses(h, p, net->crown[i]) || crosses(h, p, net->spill[i]);
+        double depth = h - net->bottom[i];
+        if (breaks || fabs(p - h) > 0.3 * depth) p = h;
+        net->head[i] = p;
+        net->last_delta[i] = 0.0;
+    }
+}
+
+static void clear_rows(fr_im_net *net, const int32_t *rows, size_t count)
+{
+    const fr_im_sparse *s = &net->sparse;
+    for (size_t r = 0; r < count; r++) {
+        int32_t i = rows[r];
+        for (int32_t p = s->lower_start[i]; p < s->lower_start[i + 1]; p++)
+            s->lower_value[p] = 0.0;
+        for (int32_t p = s->upper_start[i]; p < s->upper_start[i + 1]; p++)
+            s->upper_value[p] = 0.0;
+        double area, volume = fr_im_own_volume(net, i, net->head[i], &area);
+        s->diagonal[i] = area;
+        net->residual[i] = net->base[i] - volume;
+    }
+}
+
+static void add_edge(fr_im_net *net, int32_t e, bool reach, double dt)
+{
+    const fr_im_sparse *s = &net->sparse;
+    int32_t i = net->n1[e], j = net->n2[e];
+    double step = net->beta[e] * dt, passed = step * net->flow[e], d1 = step * net->d1[e], d2 = step * net->d2[e];
+    double v1 = 0.0, v2 = 0.0, w1 = 0.0, w2 = 0.0;
+    if (reach) {
+        v1 = net->half[e] * net->area1[e], v2 = net->half[e] * net->area2[e];
+        w1 = net->half[e] * net->width1[e], w2 = net->half[e] * net->width2[e];
+    }
+    net->residual[i] -= passed + v1;
+    net->residual[j] += passed - v2;
+    if (i < net->cells) s->diagonal[i] += d1 + w1;
+    if (j < net->cells) s->diagonal[j] += w2 - d2;
+    if (net->slot12[e] == FR_NONE) return;
+    double *u = i < j ? s->upper_value : s->lower_value, *l = i < j ? s->lower_value : s->upper_value;
+    u[net->slot12[e]] += d2;
+    l[net->slot21[e]] -= d1;
+}
+
+/* New head of cell i that wants to move by delta; false when a break of its volume function stopped it. */
+static bool move_cell(fr_im_net *net, int32_t i, double delta)
+{
+    double h = net->head[i], bottom = net->bottom[i], crown = net->crown[i], spill = net->spill[i];
+    double full = crown - net->low[i], before = net->last_delta[i];
+    if (before * delta < 0.0 && fabs(delta) > 0.5 * fabs(before)) delta *= 0.5;
+    double to = h + delta;
+    bool free = true;
+    if (delta > 0.0) {
+        if (h < net->low[i] + 0.2 * full && to > net->wide[i] && full > 0.0) to = net->wide[i], free = false;
+        if (h < crown && to > crown) to = crown, free = false;
+        if (h < spill && to > spill) to = spill + SPILL_MARGIN, free = false;
+    } else {
+        if (h > spill && to < spill) to = spill - SPILL_MARGIN, free = false;
+        if (h >= crown && to < crown && full > 0.0) to = fmax(to, crown - 0.03 * full), free = free && to > crown - 0.03 * full;
+        if (h > bottom && to < bottom) to = bottom, free = false;
+    }
+    net->last_delta[i] = to - h;
+    net->head[i] = to;
+    return free;
+}
+
+static bool settled(const fr_im_net *net, int32_t i, double delta)
+{
+    double full = net->crown[i] - net->low[i], depth = net->head[i] - net->bottom[i];
+    double scale = full > 0.0 && depth > full ? full : depth;
+    return fabs(delta) <= fmax(net->set.head_tolerance, net->set.tolerance * scale);
+}
+
+/* All cells of the group, and all edges. */
+static size_t all_rows(fr_im_net *net, const fr_im_group *g)
+{
+    size_t count = 0;
+    for (int32_t i = g->cell0; i < g->cell1; i++) {
+        net->rows[g->cell0 + (int32_t)count++] = i;
+        net->active[i] = 1;
+    }
+    return count;
+}
+
+/* Cells still moving and their neighbours; the edges that touch them. Ascending. */
+static size_t moving_rows(fr_im_net *net, const fr_im_group *g, size_t *edges)
+{
+    size_t count = 0, listed = 0;
+    for (int32_t i = g->cell0; i < g->cell1; i++)
+        net->active[i] = net->next_active[i];
+    for (int32_t i = g->cell0; i < g->cell1; i++) {
+        if (!net->next_active[i]) continue;
+        for (int32_t p = net->incident_start[i]; p < net->incident_start[i + 1]; p++) {
+            int32_t e = net->incident[p], j = net->n1[e] == i ? net->n2[e] : net->n1[e];
+            if (j < net->cells) net->active[j] = 1;
+        }
+    }
+    for (int32_t i = g->cell0; i < g->cell1; i++)
+        if (net->active[i]) net->rows[g->cell0 + (int32_t)count++] = i;
+    for (size_t r = 0; r < count; r++) {
+        int32_t i = net->rows[g->cell0 + (int32_t)r];
+        for (int32_t p = net->incident_start[i]; p < net->incident_start[i + 1]; p++)
+            net->edge_mark[net->incident[p]] = 1;
+    }
+    for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
+        if (!net->edge_mark[e]) continue;
+        net->edge_mark[e] = 0;
+        net->edge_list[g->edge0[0] + (int32_t)listed++] = e;
+    }
+    *edges = listed;
+    return count;
+}
+
+/* Heads move; flows follow along their tangents; returns how many cells are not at rest yet. */
+static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const int32_t *list, size_t edges)
+{
+    size_t moving = 0;
+    memset(net->next_active + g->cell0, 0, (size_t)(g->cell1 - g->cell0));
+    const int32_t *rows = net->rows + g->cell0;
+    for (size_t r = 0; r < count; r++) {
+        int32_t i = rows[r];
+        double before = net->head[i];
+        bool free = move_cell(net, i, net->residual[i]);
+        net->residual[i] = net->head[i] - before;
+        if (free && settled(net, i, net->residual[i])) continue;
+        net->next_active[i] = 1;
+        moving++;
+    }
+    for (size_t k = 0; k < edges; k++) {
+        int32_t e = list ? list[k] : g->edge0[0] + (int32_t)k, i = net->n1[e], j = net->n2[e];
+        double m1 = i < net->cells && net->active[i] ? net->residual[i] : 0.0;
+        double m2 = j < net->cells && net->active[j] ? net->residual[j] : 0.0;
+        net->flow[e] += net->d1[e] * m1 + net->d2[e] * m2;
+        net->area1[e] += net->width1[e] * m1;
+        net->area2[e] += net->width2[e] * m2;
+    }
+    return moving;
+}
+
+static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double dt, bool *solved)
+{
+    size_t edges = (size_t)(g->edge0[FR_IM_KINDS] - g->edge0[0]), count = all_rows(net, g), moving = 1;
+    const int32_t *list = NULL;
+    int32_t *rows = net->rows + g->cell0;
+    *solved = false;
+    for (int k = 0; k < net->set.max_iterations && moving > 0; k++) {
+        if (k > 0) {
+            count = moving_rows(net, g, &edges);
+            list = net->edge_list + g->edge0[0];
+        }
+        fr_status status = fr_im_evaluate(net, g, list, edges, t, dt);
+        if (status != FR_OK) return status;
+        clear_rows(net, rows, count);
+        for (size_t p = 0; p < edges; p++) {
+            int32_t e = list ? list[p] : g->edge0[0] + (int32_t)p;
+            add_edge(net, e, e < g->edge0[FR_IM_BRINK], dt);
+        }
+        if (!fr_im_sparse_solve(&net->sparse, count, rows, net->active, net->residual)) return FR_OK;
+        moving = move_all(net, g, count, list, edges);
+        net->counter_iterations++;
+        net->counter_cells += (double)count;
+    }
+    *solved = moving == 0;
+    return FR_OK;
+}
+
+static bool reversed_flap(const fr_im_net *net, int32_t e)
+{
+    double along = (net->flags[e] & FR_IM_REVERSED) ? -net->flow[e] : net->flow[e];
+    return (net->flags[e] & FR_IM_FLAP) && along < 0.0;
+}
+
+/* Books the volumes of the step: what a cell holds is what flowed, and what Newton left over goes to the next step. */
+static void commit(fr_im_net *net, const fr_im_group *g, double dt, double last)
+{
+    for (int32_t i = g->cell0; i < g->cell1; i++)
+        net->volume[i] += dt * (net->lateral[i] - net->loss[i]);
+    for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
+        if ((net->flags[e] & FR_IM_FLAP) && reversed_flap(net, e)) net->flow[e] = 0.0;
+        double moved = net->alpha[e] * net->transport[e] * last + net->beta[e] * dt * net->flow[e];
+        int32_t i = net->n1[e], j = net->n2[e];
+        if (i < net->cells) net->volume[i] -= moved;
+        if (j < net->cells) net->volume[j] += moved;
+        net->moved[e] = moved;
+        net->link_volume_moved[e] += moved;
+        net->transport[e] = moved / dt;
+        net->flow_change[e] = net->flow[e] - net->start_flow[e];
+    }
+    for (int32_t i = g->cell0; i < g->cell1; i++) {
+        net->old_head[i] = net->start_head[i];
+        if (net->head[i] <= net->spill[i] || net->pond[i] > 0.0) continue;
+        double area, held = fr_im_own_volume(net, i, net->head[i], &area);
+        double lost = fmin(held - fr_im_own_volume(net, i, net->spill[i], &area), fmax(net->volume[i], 0.0));
+        net->volume[i] -= lost;
+        net->flooded[i] += lost;
+        net->head[i] = net->spill[i];
+    }
+}
+
+/* Error of the step, relative to the water in motion: distance between the heads and their extrapolation, as volume. */
+static double step_error(const fr_im_net *net, const fr_im_group *g, double dt, double last)
+{
+    double w = last > 0.0 ? dt / last : 0.0, error = 0.0, moved = 0.0;
+    for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_BRINK]; e++) {
+        int32_t i = net->n1[e], j = net->n2[e];
+        double c1 = net->head[i] - net->start_head[i] - w * (net->start_head[i] - net->old_head[i]);
+        double c2 = net->head[j] - net->start_head[j] - w * (net->start_head[j] - net->old_head[j]);
+        error += net->half[e] * (net->width1[e] * fabs(c1) + net->width2[e] * fabs(c2));
+        moved += fabs(net->flow[e]) * dt;
+    }
+    return moved > 0.0 ? error / ((1.0 + w) * moved) : 0.0;
+}
+
+fr_status fr_im_step(fr_im_net *net, const fr_im_group *g, double t, double dt, bool forced, bool *accepted, double *error)
+{
+    int32_t gi = (int32_t)(g - net->group), edge0 = g->edge0[0];
+    size_t cells = (size_t)(g->cell1 - g->cell0), edges = (size_t)(g->edge0[FR_IM_KINDS] - edge0);
+    double last = net->group_last_step[gi];
+    memcpy(net->start_head + g->cell0, net->head + g->cell0, cells * sizeof(double));
+    memcpy(net->start_flow + edge0, net->flow + edge0, edges * sizeof(double));
+    set_order(net, g, dt, last);
+    set_base(net, g, dt, last);
+    fr_im_lag(net, g, dt);
+    predict(net, g, dt, last);
+    bool solved;
+    fr_status status = iterate(net, g, t, dt, &solved);
+    if (status != FR_OK) return status;
+    *error = solved ? step_error(net, g, dt, last) : 0.0;
+    *accepted = forced || (solved && *error <= MOST_ERROR * net->set.error_tolerance);
+    net->counter_steps++;
+    if (!*accepted) {
+        net->counter_rejected++;
+        memcpy(net->head + g->cell0, net->start_head + g->cell0, cells * sizeof(double));
+        memcpy(net->flow + edge0, net->start_flow + edge0, edges * sizeof(double));
+        if (!solved) *error = INFINITY;
+        return FR_OK;
+    }
+    if (!solved) net->counter_stuck++;
+    commit(net, g, dt, last);
+    fr_im_remember(net, g);
+    net->group_last_step[gi] = dt;
+    return FR_OK;
+}
