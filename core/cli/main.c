@@ -22,7 +22,7 @@ static void help(void)
 {
     printf("%s\n\n", fr_say("Freshet simulates rain, runoff, sewers and floods of a city."));
     for (size_t i = 0; i < COMMANDS; i++) {
-        printf("  freshet %-44s %s\n", commands[i].usage, fr_say(commands[i].summary));
+        printf("  freshet %s\n      %s\n", commands[i].usage, fr_say(commands[i].summary));
     }
     printf("\n%s\n", fr_say("Options of all commands:"));
     printf("  --lang en|zh      %s\n", fr_say("language (else from the locale)"));
@@ -31,7 +31,8 @@ static void help(void)
     printf("  --verbose         %s\n", fr_say("say more"));
     printf("  --plugins A:B     %s\n", fr_say("more plugin folders (else FRESHET_PLUGINS)"));
     printf("  --help, --version\n\n%s\n", fr_say("Exit codes:"));
-#define LINE(name, code, words) printf("  %2d  %s\n", code, fr_say(words));
+#define LINE(name, code, words) \
+    if (code != FR_RETRY) printf("  %2d  %s\n", code, fr_say(words));
     FR_STATUS_LIST(LINE)
 #undef LINE
 }
