@@ -1,7 +1,7 @@
 /* design.c: one design storm over all gauges of the model, from a storm formula or a table.
  *
  * chicago: cut into bars by differences of the cumulative depth (storm.h), so that the bars sum to the formula's
- * depth exactly. uniform: one bar. table: the user's own bars. Keifer and Chu (1957), ASCE J. Hydraul. 83(HY4). */
+ * depth exactly. uniform: one bar. curve: a dimensionless mass curve. table: the user's own bars. Keifer and Chu (1957), ASCE J. Hydraul. 83(HY4). */
 #include <math.h>
 #include <string.h>
 
@@ -79,7 +79,7 @@ static fr_status read_storm(const fr_host *h, storm *s)
     bool chicago = is_shape(h, "chicago");
     if (!s->has_formula && (chicago || isnan(s->depth)))
         return h->fail(h, FR_INPUT, "the storm needs a zone, or a, c, b and n%s",
-                       chicago ? "" : ", or for a uniform storm a depth");
+                       chicago ? "" : ", or a depth");
     if (s->duration / s->bin > MOST_BARS)
         return h->fail(h, FR_INPUT, "the bin of %g s is too short for a storm of %g s", s->bin, s->duration);
     if (s->has_formula && s->duration > FORMULA_LIMIT)
@@ -115,6 +115,37 @@ static fr_status build_chicago(design *d, const storm *s)
         double by_then = k + 1 < n ? fr_chicago_depth(&s->formula, s->period, s->duration, s->peak, t1)
                                    : total;
         fr_bars_add(&d->bars, s->start + t0, s->start + t1, (by_then - fallen) * scale / (t1 - t0));
+        fallen = by_then;
+    }
+    return FR_OK;
+}
+
+/* Linear in the curve; x in 0 .. 1. */
+static double on_curve(size_t n, const double *x, const double *y, double at)
+{
+    size_t k = 1;
+    while (k + 1 < n && x[k] < at)
+        k++;
+    return y[k - 1] + (y[k] - y[k - 1]) * fmin(1.0, (at - x[k - 1]) / (x[k] - x[k - 1]));
+}
+
+static fr_status build_curve(design *d, const storm *s)
+{
+    const fr_host *h = d->h;
+    size_t points, n = (size_t)ceil(s->duration / s->bin - 1e-9);
+    double *x, *y, fallen = 0.0;
+    if (!h->given(h, "curve"))
+        return h->fail(h, FR_INPUT, "shape curve needs the name of a curve, e.g. scs_ii");
+    fr_status status = fr_storm_curve(h, h->given(h, "curves") ? h->text(h, "curves") : NULL,
+                                      h->text(h, "curve"), &points, &x, &y);
+    if (status == FR_OK) status = allocate_bars(h, n, &d->bars);
+    if (status != FR_OK) return status;
+    double total = isnan(s->depth) ? fr_formula_depth(&s->formula, s->period, s->duration) : s->depth;
+    for (size_t k = 0; k < n; k++) {
+        double t0 = (double)k * s->bin, t1 = k + 1 < n ? (double)(k + 1) * s->bin : s->duration;
+        double by_then = k + 1 < n ? on_curve(points, x, y, t1 / s->duration) : 1.0;
+        fr_bars_add(&d->bars, s->start + t0, s->start + t1,
+                    (by_then - fallen) * total * s->factor / (t1 - t0));
         fallen = by_then;
     }
     return FR_OK;
@@ -175,6 +206,7 @@ static fr_status build(design *d)
     storm s;
     fr_status status = read_storm(d->h, &s);
     if (status != FR_OK) return status;
+    if (is_shape(d->h, "curve")) return build_curve(d, &s);
     return is_shape(d->h, "uniform") ? build_uniform(d, &s) : build_chicago(d, &s);
 }
 
@@ -220,7 +252,7 @@ static const fr_param params[] = {
     { .name = "shape",
       .type = FR_CHOICE,
       .default_value = "chicago",
-      .choices = "chicago|uniform|table",
+      .choices = "chicago|uniform|curve|table",
       .doc = "how the rain is spread over the duration" },
     { .name = "zone",
       .type = FR_TEXT,
@@ -299,6 +331,14 @@ static const fr_param params[] = {
       .max = 1e4,
       .optional = true,
       .doc = "total depth in place of the formula's or table's" },
+    { .name = "curve",
+      .type = FR_TEXT,
+      .optional = true,
+      .doc = "shape curve: name of the mass curve, scs_i, scs_ia, scs_ii, scs_iii or one of your own table" },
+    { .name = "curves",
+      .type = FR_PATH,
+      .optional = true,
+      .doc = "table of mass curves (name,time,depth: shares from 0 to 1); Freshet's own when not set" },
     { .name = "file", .type = FR_PATH, .optional = true, .doc = "shape table: lines \"time, value\"" },
     { .name = "holds",
       .type = FR_CHOICE,

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define FILE_LIMIT (16u << 20) /* bytes; a storm table has kilobytes */
+#define FILE_LIMIT (16L << 20) /* bytes; a storm table has kilobytes */
 #define COLUMNS 6              /* id, zone_zh, A, C, b, n */
 
 /* ---- a text file, whole ---- */
@@ -16,13 +16,16 @@ static fr_status read_file(const fr_host *h, const char *path, char **out)
 {
     FILE *f = fopen(path, "rb");
     if (!f) return h->fail(h, FR_IO, "%s cannot be opened; check the name and the rights", path);
-    char *text = h->allocate(h, FILE_LIMIT + 1, 1);
-    size_t n = text ? fread(text, 1, FILE_LIMIT, f) : 0;
-    int broken = ferror(f), more = !feof(f);
+    long size = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
+    bool fits = size >= 0 && size <= FILE_LIMIT && fseek(f, 0, SEEK_SET) == 0;
+    char *text = fits ? h->allocate(h, (size_t)size + 1, 1) : NULL;
+    size_t n = text ? fread(text, 1, (size_t)size, f) : 0;
+    bool broken = ferror(f) != 0;
     fclose(f);
+    if (size > FILE_LIMIT)
+        return h->fail(h, FR_INPUT, "%s is larger than 16 MiB; it is no table of rain", path);
+    if (!fits || broken) return h->fail(h, FR_IO, "%s cannot be read", path);
     if (!text) return FR_MEMORY;
-    if (broken) return h->fail(h, FR_IO, "%s cannot be read", path);
-    if (more) return h->fail(h, FR_INPUT, "%s is larger than 16 MiB; it is no table of rain", path);
     text[n] = '\0';
     if (strlen(text) != n) return h->fail(h, FR_INPUT, "%s is not a text file", path);
     *out = strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text;
@@ -53,18 +56,16 @@ static bool is_file(const char *path)
 }
 
 /* Beside the plugin, then in share/freshet of the tree that the plugin is installed in. */
-static bool find_storms(char *path, size_t size)
+static bool find_data(const char *name, char *path, size_t size)
 {
-    static const char *const places[] = { "storms.csv", "rain_design_storms.csv",
-                                          "../../../share/freshet/storms.csv",
-                                          "../../../../share/freshet/storms.csv" };
+    static const char *const places[] = { "", "../../../share/freshet/", "../../../../share/freshet/" };
     Dl_info self;
     static const char anchor = 0;
     if (!dladdr(&anchor, &self) || !self.dli_fname) return false;
     const char *slash = strrchr(self.dli_fname, '/');
     int folder = slash ? (int)(slash - self.dli_fname) : 1;
     for (size_t k = 0; k < FR_COUNT(places); k++) {
-        int n = snprintf(path, size, "%.*s/%s", folder, slash ? self.dli_fname : ".", places[k]);
+        int n = snprintf(path, size, "%.*s/%s%s", folder, slash ? self.dli_fname : ".", places[k], name);
         if (n > 0 && (size_t)n < size && is_file(path)) return true;
     }
     return false;
@@ -121,7 +122,7 @@ static bool read_numbers(char *const *cell, fr_formula *f)
 fr_status fr_storm_zone(const fr_host *h, const char *path, const char *zone, fr_formula *out)
 {
     char found[4096], *text, *cell[COLUMNS];
-    if (!path && !find_storms(found, sizeof found))
+    if (!path && !find_data("storms.csv", found, sizeof found))
         return h->fail(h, FR_INPUT,
                        "the table of storm formulas, storms.csv, was not found beside the plugin nor in "
                        "share/freshet; name it with `storms`, or give a, c, b and n");
@@ -137,6 +138,45 @@ fr_status fr_storm_zone(const fr_host *h, const char *path, const char *zone, fr
         return h->fail(h, FR_INPUT, "%s, line %d: A, C, b and n must be numbers", path, number);
     }
     return h->fail(h, FR_INPUT, "zone \"%s\" is not in %s; look there for the ids and names", zone, path);
+}
+
+/* ---- the mass curves ---- */
+static fr_status check_curve(const fr_host *h, const char *path, const char *name, size_t n, const double *t,
+                             const double *d)
+{
+    bool good = n > 1 && t[0] == 0.0 && d[0] == 0.0 && t[n - 1] == 1.0 && d[n - 1] == 1.0;
+    for (size_t k = 1; k < n; k++)
+        good = good && t[k] > t[k - 1] && d[k] >= d[k - 1];
+    if (good) return FR_OK;
+    if (n == 0)
+        return h->fail(h, FR_INPUT, "curve \"%s\" is not in %s; look there for the names", name, path);
+    return h->fail(h, FR_INPUT, "%s: curve \"%s\" must rise from 0,0 to 1,1", path, name);
+}
+
+fr_status fr_storm_curve(const fr_host *h, const char *path, const char *name, size_t *n, double **time,
+                         double **depth)
+{
+    char found[4096], *text, *cell[3];
+    if (!path && !find_data("curves.csv", found, sizeof found))
+        return h->fail(h, FR_INPUT,
+                       "the table of mass curves, curves.csv, was not found; name it with `curves`");
+    if (!path) path = found;
+    fr_status status = read_file(h, path, &text);
+    if (status != FR_OK) return status;
+    size_t lines = 1;
+    for (const char *c = text; *c; c++)
+        lines += *c == '\n' || *c == '\r';
+    *time = h->allocate(h, lines, sizeof(double));
+    *depth = h->allocate(h, lines, sizeof(double));
+    if (!*time || !*depth) return FR_MEMORY;
+    *n = 0;
+    for (char *line; (line = next_line(&text));) {
+        if (split(line, cell, 3) < 3 || strcasecmp(cell[0], name)) continue;
+        (*time)[*n] = strtod(cell[1], NULL);
+        (*depth)[*n] = strtod(cell[2], NULL);
+        (*n)++;
+    }
+    return check_curve(h, path, name, *n, *time, *depth);
 }
 
 /* ---- a table of rain ---- */

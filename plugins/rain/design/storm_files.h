@@ -9,6 +9,11 @@
  * path NULL: storms.csv beside the plugin or in share/freshet. */
 fr_status fr_storm_zone(const fr_host *h, const char *path, const char *zone, fr_formula *out);
 
+/* A dimensionless mass curve by its name: share of the depth over share of the duration, both from 0 to 1.
+ * path NULL: curves.csv beside the plugin or in share/freshet. Arrays come from h->allocate. */
+fr_status fr_storm_curve(const fr_host *h, const char *path, const char *name, size_t *n, double **time,
+                         double **depth);
+
 /* A table of rain: lines "time, value". Other lines before the first such line are a heading. Time is a number
  * (in `time_unit` s) or H:MM or H:MM:SS. Arrays come from h->allocate. */
 fr_status fr_storm_table(const fr_host *h, const char *path, double time_unit, size_t *n, double **time,

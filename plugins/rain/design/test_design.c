@@ -126,6 +126,21 @@ static void own_formula_depth_and_areal_factor(void **unused)
     close_bench(&b);
 }
 
+static void mass_curves(void **unused)
+{
+    (void)unused;
+    bench b = open_bench(1);
+    fake_text(b.f, "shape", "curve");
+    fake_text(b.f, "curve", "SCS_II");
+    fake_text(b.f, "curves", FRESHET_SOURCE_DIR "/plugins/rain/design/curves.csv");
+    fake_number(b.f, "duration", 86400.0);
+    fake_number(b.f, "depth", 100.0);
+    must_create(&b);
+    assert_near(depth(&b, 0.0, 86400.0), 0.1, 1e-16);
+    assert_near(depth(&b, 0.0, 12.0 * 3600.0), 0.0663, 1e-15);
+    close_bench(&b);
+}
+
 static void write_file(char *path, const char *text)
 {
     strcpy(path, "/tmp/freshet_storm_XXXXXX");
@@ -192,6 +207,7 @@ int main(void)
         cmocka_unit_test(chicago_bars_sum_to_the_formula),
         cmocka_unit_test(presets_and_stretched_formulas_warn),
         cmocka_unit_test(own_formula_depth_and_areal_factor),
+        cmocka_unit_test(mass_curves),
         cmocka_unit_test(tables),
         cmocka_unit_test(faults_are_named),
     };
