@@ -96,6 +96,12 @@ static fr_status service_fail_at(const fr_host *h, fr_status code, fr_set set, s
     return code;
 }
 
+static const char *service_say(const fr_host *h, const char *english)
+{
+    (void)h;
+    return fr_say(english);
+}
+
 /* ---- parameters ---- */
 
 static const fr_param_value *value_of(const fr_host *h, const char *name, unsigned types)
@@ -219,6 +225,7 @@ void fr_services_core(fr_host *h)
 {
     h->log = service_log;
     h->fail = service_fail;
+    h->say = service_say;
     h->fail_at = service_fail_at;
     h->number = service_number;
     h->integer = service_integer;

@@ -6,10 +6,36 @@
 #include "base/file.h"
 #include "base/memory.h"
 
+enum { OPTIONS = 4 };
+
 typedef struct bench {
     fr_results *results;
     fr_tables *tables;
+    fr_option_text options[OPTIONS];
+    size_t option_count;
+    char start[40], step[40], duration[40];
 } bench;
+
+static void add_option(bench *b, const char *name, const char *value)
+{
+    b->options[b->option_count++] = (fr_option_text){ name, value };
+}
+
+/* What the scenario of these results decided, in place of what its model says. */
+static void make_bench(bench *b, fr_results *results)
+{
+    const double *times = NULL;
+    size_t n = fr_results_times(results, &times);
+    *b = (bench){ .results = results };
+    snprintf(b->start, sizeof b->start, "%.6f", fr_results_start(results));
+    add_option(b, "start_epoch", b->start);
+    if (fr_results_title(results)[0]) add_option(b, "title", fr_results_title(results));
+    if (n < 2) return;
+    snprintf(b->step, sizeof b->step, "%.17g", n > 2 ? times[2] - times[1] : times[1] - times[0]);
+    add_option(b, "report_step", b->step);
+    snprintf(b->duration, sizeof b->duration, "%.17g", times[n - 1]);
+    add_option(b, "duration", b->duration);
+}
 
 static const double *get_statistic(void *context, fr_set set, const char *field, fr_statistic statistic)
 {
@@ -66,6 +92,8 @@ static fr_status evaluate(bench *b, const fr_run_use *use, struct fr_logger *log
     fr_instance_spec spec = { .record = use->record,
                               .model = fr_results_model(b->results),
                               .set = FR_NONE,
+                              .options = b->options,
+                              .option_count = b->option_count,
                               .params = use->params,
                               .param_count = use->param_count,
                               .where_file = use->file,
@@ -82,7 +110,8 @@ static fr_status evaluate(bench *b, const fr_run_use *use, struct fr_logger *log
 fr_status fr_judge(fr_results *results, size_t count, const fr_run_use *const *indicators,
                    struct fr_logger *logger, fr_tables **out, fr_error *err)
 {
-    bench b = { .results = results };
+    bench b;
+    make_bench(&b, results);
     *out = NULL;
     FR_TRY(fr_tables_new(fr_results_model(results), &b.tables, err));
     fr_status status = FR_OK;
@@ -132,11 +161,14 @@ fr_status fr_judge_export(const fr_tables *tables, const char *folder, fr_error 
 fr_status fr_judge_write(fr_results *results, const fr_record *format, const char *path,
                          struct fr_logger *logger, fr_error *err)
 {
-    bench b = { .results = results };
+    bench b;
+    make_bench(&b, results);
     fr_result_services services = services_of(&b);
     fr_instance_spec spec = { .record = format,
                               .model = fr_results_model(results),
                               .set = FR_NONE,
+                              .options = b.options,
+                              .option_count = b.option_count,
                               .logger = logger,
                               .results = &services };
     fr_instance *in = NULL;

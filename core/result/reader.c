@@ -19,7 +19,7 @@ struct fr_results {
     char *path;
     fr_model *model;
     double start, ledger_error;
-    char *status;
+    char *status, *title;
     double *times;
     size_t time_count, ledger_count;
     char **process, **account, **direction;
@@ -64,6 +64,7 @@ static fr_status open_results(fr_results *r, const char *path, fr_error *err)
     FR_NC(&r->nc, nc_get_att_double(r->nc.id, NC_GLOBAL, "freshet_start_epoch", &r->start),
           "this file is no result of Freshet", err);
     FR_TRY(text_attribute(r, "freshet_status", &r->status, err));
+    FR_TRY(text_attribute(r, "title", &r->title, err));
     r->time_count = fr_nc_length(&r->nc, "time");
     FR_TRY(fr_nc_get_numbers(&r->nc, "time", r->time_count, &r->times, err));
     FR_TRY(read_ledger(r, err));
@@ -113,6 +114,10 @@ const char *fr_results_path(const fr_results *r)
 const fr_model *fr_results_model(const fr_results *r)
 {
     return r->model;
+}
+const char *fr_results_title(const fr_results *r)
+{
+    return r->title;
 }
 double fr_results_start(const fr_results *r)
 {

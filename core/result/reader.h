@@ -13,6 +13,7 @@ void fr_results_free(fr_results *r);
 
 const char *fr_results_path(const fr_results *r);
 const fr_model *fr_results_model(const fr_results *r);
+const char *fr_results_title(const fr_results *r);   /* of the scenario; "" */
 double fr_results_start(const fr_results *r);        /* epoch, s */
 const char *fr_results_status(const fr_results *r);  /* "complete", "running", or why it ended early */
 double fr_results_ledger_error(const fr_results *r); /* relative */

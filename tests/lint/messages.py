@@ -19,7 +19,7 @@ CONVERSION = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?((?:hh|h|ll
 # Formats that are not words for people.
 NOT_FOR_PEOPLE = {"fr_text_addf"}
 # Functions that are not printf-like, and which of their arguments (from 1) are texts to translate.
-PLAIN = {"fr_say": (1,), "fr_message": (2,), "fr_cli_unknown": (1, 2)}
+PLAIN = {"fr_say": (1,), "say": (2,), "pen_say": (2,), "fr_message": (2,), "fr_cli_unknown": (1, 2)}
 LISTS = re.compile(rf"\.(?:summary|title)\s*=\s*({JOINED})")
 
 

@@ -171,6 +171,8 @@ struct fr_host {
     /* ---- measures ---- */
     fr_status (*cost)(const fr_host *h, const char *item, double quantity, const char *unit);
     fr_status (*change)(const fr_host *h, fr_set set, int32_t element, const char *format, ...) FR_PRINTF(4, 5);
+    /* ---- words on a map or in a report: the text for `english` in the language of the user ---- */
+    const char *(*say)(const fr_host *h, const char *english);
 };
 
 #endif

@@ -1,0 +1,94 @@
+/* format/map_png: one sheet to print: how full the sewers became and where water left them. Needs no map service;
+ * see README.md for what it shows. */
+#include <math.h>
+#include <stdio.h>
+
+#include "frame.h"
+#include "ground.h"
+#include "side.h"
+
+static const double MM_PER_INCH = 25.4;
+
+static void draw(const pen *p, const scene *s)
+{
+    const box frame = { 12.0, 22.0, 205.0, 200.0 }, side = { 212.0, 22.0, 285.0, 205.0 };
+    view v = ground_view(s, frame);
+    pen_colour(p, WHITE);
+    cairo_paint(p->cairo);
+    ground_draw(p, s, &v);
+    frame_draw(p, s, &v);
+    side_title(p, s);
+    side_draw(p, s, side);
+}
+
+static fr_status put(const fr_host *h, cairo_surface_t *surface, const char *path)
+{
+    cairo_status_t status = cairo_surface_write_to_png(surface, path);
+    if (status == CAIRO_STATUS_SUCCESS) return FR_OK;
+    return h->fail(h, FR_IO, "cannot write the map '%s': %s", path, cairo_status_to_string(status));
+}
+
+static fr_status make_sheet(const fr_host *h, const scene *s, const char *path)
+{
+    double per_mm = h->number(h, "resolution") / MM_PER_INCH;
+    cairo_surface_t *surface = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, (int)lround(SHEET_WIDTH * per_mm), (int)lround(SHEET_HEIGHT * per_mm));
+    pen p = { .cairo = cairo_create(surface), .h = h };
+    fr_status status = FR_OK;
+    cairo_scale(p.cairo, per_mm, per_mm);
+    draw(&p, s);
+    if (cairo_status(p.cairo) != CAIRO_STATUS_SUCCESS)
+        status = h->fail(h, FR_MEMORY, "the map cannot be drawn: %s",
+                         cairo_status_to_string(cairo_status(p.cairo)));
+    if (status == FR_OK) status = put(h, surface, path);
+    cairo_destroy(p.cairo);
+    cairo_surface_destroy(surface);
+    return status;
+}
+
+static fr_status write_results(const fr_host *h, const char *path)
+{
+    char name[4096];
+    scene s;
+    if (snprintf(name, sizeof name, "%s.png", path) >= (int)sizeof name)
+        return h->fail(h, FR_USAGE, "the path '%.80s…' is too long", path);
+    fr_status status = scene_load(h, &s);
+    if (status != FR_OK) return status;
+    if (s.placed < s.nodes)
+        h->log(h, FR_LOG_WARNING, "%zu of %zu nodes have no coordinates and are not on the map",
+               s.nodes - s.placed, s.nodes);
+    return make_sheet(h, &s, name);
+}
+
+static const fr_param params[] = {
+    { .name = "resolution",
+      .type = FR_INTEGER,
+      .default_value = "240",
+      .min = 60,
+      .max = 600,
+      .doc = "dots an inch of the A4 sheet" },
+};
+
+static const fr_format_ops ops = { .struct_size = sizeof ops,
+                                   .extensions = "png",
+                                   .write_results = write_results };
+
+static const fr_plugin plugin = {
+    FR_PLUGIN_SIZES,
+    .kind = FR_FORMAT,
+    .name = "format/map_png",
+    .version = "1.0.0",
+    .licence = "Apache-2.0",
+    .citation = "Freshet, plugins/format/map_png/README.md",
+    .summary = "draws results as a map to print: peak filling of sewers, ranked floods",
+    .abilities = FR_DETERMINISTIC,
+    .params = params,
+    .param_count = FR_COUNT(params),
+    .format = &ops,
+};
+
+const fr_plugin *const *freshet_plugin(uint32_t host_abi)
+{
+    static const fr_plugin *const all[] = { &plugin, NULL };
+    return host_abi >> 16 == FR_ABI_MAJOR ? all : NULL;
+}
