@@ -32,7 +32,8 @@ void fr_im_table_at(const fr_im_table *t, double y, double *area, double *width,
     size_t k = interval_of(t, depth);
     const double *a = t->piece[k].a, *p = t->piece[k].p;
     double x = depth - t->piece[k].y;
-    *area = a[0] + x * (a[1] + x * (a[2] + x * a[3]));
+    double part = wet > 0.0 ? 1.0 : fmax(y, 0.0) / (LEAST_FILL * t->full); /* a dry section holds nothing at all */
+    *area = part * (a[0] + x * (a[1] + x * (a[2] + x * a[3])));
     *width = wet * (a[1] + x * (2.0 * a[2] + x * 3.0 * a[3]));
     *perimeter = p[0] + x * (p[1] + x * (p[2] + x * p[3]));
     *slope = wet * (p[1] + x * (2.0 * p[2] + x * 3.0 * p[3]));

@@ -81,7 +81,8 @@ CLONES void fr_im_circular(size_t n, const double *restrict y, const double *res
         double s = sqrt(fill), c = sqrt(1.0 - fill), half_sine = s * c;
         double small = least(s, c), arc = arc_sine(small);
         double angle = 2.0 * (s <= c ? arc : 1.5707963267948966 - arc);
-        out->area[i] = 0.25 * d[i] * d[i] * (angle - 2.0 * half_sine * (1.0 - 2.0 * fill));
+        double wet = least(most(ratio * (1.0 / LEAST_FILL), 0.0), 1.0); /* a dry section holds nothing at all */
+        out->area[i] = wet * 0.25 * d[i] * d[i] * (angle - 2.0 * half_sine * (1.0 - 2.0 * fill));
         double inside = positive(ratio - LEAST_FILL) * positive(1.0 - ratio);
         out->width[i] = inside * 2.0 * d[i] * half_sine;
         out->perimeter[i] = d[i] * angle;

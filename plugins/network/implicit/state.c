@@ -49,15 +49,23 @@ void fr_im_set_stages(fr_im_net *net, double t)
     }
 }
 
-/* Brinks and inner points start at the level of the water next to them, or dry. */
+/* A brink starts at the level of the water outside; an inner point at the lower of its neighbours' levels. */
 static void level_inner_cells(fr_im_net *net)
 {
-    for (int pass = 0; pass < 2; pass++)
-        for (int32_t k = 0; k < net->edges; k++) {
-            int32_t e = pass == 0 ? k : net->edges - 1 - k, i = net->n1[e], j = net->n2[e];
-            if (i < net->cells && net->node_of_cell[i] == FR_NONE) net->head[i] = fmax(net->head[i], fmin(net->head[j], net->crown[i]));
-            if (j < net->cells && net->node_of_cell[j] == FR_NONE) net->head[j] = fmax(net->head[j], fmin(net->head[i], net->crown[j]));
+    for (int32_t g = 0; g < net->groups; g++)
+        for (int32_t e = net->group[g].edge0[FR_IM_BRINK]; e < net->group[g].edge0[FR_IM_BRINK + 1]; e++) {
+            int32_t i = net->n1[e];
+            net->head[i] = fmax(net->bottom[i], fmin(net->head[net->n2[e]], net->crown[i]));
         }
+    for (int32_t i = 0; i < net->cells; i++) {
+        if (net->node_of_cell[i] != FR_NONE || net->head[i] > net->bottom[i]) continue;
+        double level = INFINITY;
+        for (int32_t p = net->incident_start[i]; p < net->incident_start[i + 1]; p++) {
+            int32_t e = net->incident[p], j = net->n1[e] == i ? net->n2[e] : net->n1[e];
+            level = fmin(level, j < net->cells && net->head[j] <= net->bottom[j] ? -INFINITY : net->head[j]);
+        }
+        net->head[i] = fmax(net->bottom[i], fmin(level, net->crown[i]));
+    }
 }
 
 /* Uniform flow of a conduit that starts with water: both its ends at least at normal depth. */
@@ -67,8 +75,7 @@ static void fill_flowing(fr_im_net *net, int32_t e, double flow)
     const fr_section *section = h->section(h, (size_t)net->link_of_edge[e]);
     net->flow[e] = (net->flags[e] & FR_IM_REVERSED) ? -flow : flow;
     if (!section || net->slope[e] <= 0.0 || flow <= 0.0) return;
-    double factor = flow / net->barrels[e] * sqrt(net->friction[e] * net->length[e] / net->gravity[e] / net->length[e]);
-    factor = flow / net->barrels[e] * sqrt(net->friction[e] / (net->gravity[e] * net->length[e]) / net->slope[e]);
+    double factor = flow / net->barrels[e] * sqrt(net->friction[e] / (net->gravity[e] * net->length[e]) / net->slope[e]);
     double depth = h->section_depth_of_factor(section, factor);
     if (!isfinite(depth)) return;
     int32_t i = net->n1[e], j = net->n2[e];

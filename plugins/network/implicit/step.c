@@ -212,10 +212,11 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
     return FR_OK;
 }
 
-static bool reversed_flap(const fr_im_net *net, int32_t e)
+/* The tangent of a flow that stops may point back where nothing can come from. */
+static bool impossible(const fr_im_net *net, int32_t e)
 {
-    double along = (net->flags[e] & FR_IM_REVERSED) ? -net->flow[e] : net->flow[e];
-    return (net->flags[e] & FR_IM_FLAP) && along < 0.0;
+    if (net->flags[e] & FR_IM_FLAP) return ((net->flags[e] & FR_IM_REVERSED) ? -net->flow[e] : net->flow[e]) < 0.0;
+    return (net->flags[e] & FR_IM_OUTFALL) && net->flow[e] < 0.0 && net->head[net->n2[e]] <= net->z2[e];
 }
 
 /* Books the volumes of the step: what a cell holds is what flowed, and what Newton left over goes to the next step. */
@@ -224,7 +225,7 @@ static void commit(fr_im_net *net, const fr_im_group *g, double dt, double last)
     for (int32_t i = g->cell0; i < g->cell1; i++)
         net->volume[i] += dt * (net->lateral[i] - net->loss[i]);
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
-        if ((net->flags[e] & FR_IM_FLAP) && reversed_flap(net, e)) net->flow[e] = 0.0;
+        if ((net->flags[e] & (FR_IM_FLAP | FR_IM_OUTFALL)) && impossible(net, e)) net->flow[e] = 0.0;
         double moved = net->alpha[e] * net->transport[e] * last + net->beta[e] * dt * net->flow[e];
         int32_t i = net->n1[e], j = net->n2[e];
         if (i < net->cells) net->volume[i] -= moved;
