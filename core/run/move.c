@@ -63,15 +63,15 @@ static void take(fr_run *run, const fr_binding *b)
     if (f->water) fr_ledger_add(run->ledger, b->account, fr_sum_value(&sum));
 }
 
-void fr_gather(fr_run *run, fr_slot *slot)
+void fr_gather(fr_run *run, fr_slot *slot, bool transfers)
 {
     for (size_t i = 0; i < slot->in_count; i++) {
         fr_binding *b = &slot->in[i];
         if (b->field == NULL || b->values == NULL || b->alias || b->lagged) continue;
-        if (b->port->kind == FR_TRANSFER)
-            take(run, b);
-        else
+        if (b->port->kind != FR_TRANSFER)
             copy_in(b);
+        else if (transfers)
+            take(run, b);
     }
 }
 

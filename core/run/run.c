@@ -264,6 +264,7 @@ void fr_run_free(fr_run *run)
     free(run->segments.items);
     free(run->snapshot);
     fr_ledger_free(run->ledger);
+    fr_fence_free(run);
     fr_arena_free(&run->arena);
     free(run);
 }

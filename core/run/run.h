@@ -65,7 +65,14 @@ typedef struct fr_run_spec {
     double checkpoint_wall;       /* wall-clock s between checkpoints; 0 = none by wall clock */
     const fr_run_observer *observers;
     size_t observer_count;
+    unsigned checks; /* fr_run_checks: for `freshet plugins check` and tests */
 } fr_run_spec;
+
+/* Makes plugins prove their manners, at some cost. */
+typedef enum fr_run_checks {
+    FR_CHECK_PORTS = 1, /* arrays end at a guard page; inputs and what lies before an array are compared after calls */
+    FR_CHECK_REDO = 2   /* every step is taken back and done again */
+} fr_run_checks;
 
 /* Makes instances, wires ports, calls create of each. What `spec` points to (records, model, logger, observers'
  * selves) must outlive the run; texts and arrays are copied. */
@@ -97,7 +104,7 @@ double fr_run_ledger_error(const fr_run *run); /* of the city and its processes,
 
 size_t fr_run_instance_count(const fr_run *run); /* in schedule order */
 fr_instance *fr_run_instance(const fr_run *run, size_t i);
-/* CPU seconds spent in instance i. */
+/* Seconds (wall clock) spent in instance i and in moving its values. */
 double fr_run_instance_seconds(const fr_run *run, size_t i);
 
 /* Features of the model that no plugin of the run serves: calls `each` for every one; returns their number. */

@@ -77,6 +77,12 @@ typedef struct fr_segment {
     bool step;
 } fr_segment;
 
+/* An array between guard pages (fence.c). */
+typedef struct fr_fence {
+    unsigned char *map;
+    size_t size, before; /* bytes of the map; canary bytes before the array */
+} fr_fence;
+
 struct fr_run {
     fr_run_spec spec; /* texts copied */
     const fr_model *model;
@@ -97,6 +103,7 @@ struct fr_run {
     double checkpoint_time; /* simulated time of the last checkpoint */
     double checkpoint_clock;
     bool started;
+    FR_ARRAY(fr_fence) fences;
 };
 
 /* wire.c: fields and bindings */
@@ -105,9 +112,16 @@ fr_binding *fr_binding_find(fr_binding *bindings, size_t count, const char *name
 fr_status fr_segment_add(fr_run *run, const char *name, double *data, size_t n, bool step, fr_error *err);
 char *fr_run_name(fr_run *run, fr_error *err, const char *format, ...) FR_PRINTF(3, 4);
 
+/* fence.c: with FR_CHECK_PORTS, does a plugin write only where it may? */
+double *fr_fence_array(fr_run *run, size_t n, fr_error *err); /* an array that a plugin gets, zeroed */
+uint64_t fr_fence_mark(const fr_run *run, const fr_slot *slot); /* before a call: of the inputs */
+fr_status fr_fence_check(const fr_run *run, const fr_slot *slot, uint64_t mark, const char *call, fr_error *err);
+void fr_fence_free(fr_run *run);
+
 /* move.c: values between plugins and fields */
 void fr_clear_step(fr_run *run);
-void fr_gather(fr_run *run, fr_slot *slot);
+/* transfers: also hand over the water that waits, which only happens within a step. */
+void fr_gather(fr_run *run, fr_slot *slot, bool transfers);
 typedef enum fr_phase { FR_PHASE_INITIALISE, FR_PHASE_PREPARE, FR_PHASE_ADVANCE } fr_phase;
 /* Checks what the plugin wrote, then moves it to the fields and pools. */
 fr_status fr_scatter(fr_run *run, fr_slot *slot, fr_phase phase, double t, fr_error *err);

@@ -83,9 +83,11 @@ static fr_status advance_rates(fr_run *run, fr_slot *slot, double t, double dt, 
 static fr_status advance_slot(fr_run *run, fr_slot *slot, double t, double dt, fr_error *err)
 {
     double before = fr_clock_now();
-    fr_gather(run, slot);
+    fr_gather(run, slot, true);
+    uint64_t mark = fr_fence_mark(run, slot);
     FR_TRY(advance_rates(run, slot, t, dt, err));
     FR_TRY(fr_instance_advance(slot->instance, t, dt, err));
+    FR_TRY(fr_fence_check(run, slot, mark, "advance", err));
     FR_TRY(fr_scatter(run, slot, FR_PHASE_ADVANCE, t + dt, err));
     for (size_t k = 0; k < slot->law_count; k++)
         FR_TRY(fr_scatter(run, &run->slots[slot->laws[k]], FR_PHASE_ADVANCE, t + dt, err));
@@ -98,8 +100,10 @@ static fr_status prepare_all(fr_run *run, double t, double dt, fr_error *err)
     for (size_t k = 0; k < run->slot_count; k++) {
         fr_slot *slot = &run->slots[k];
         if (slot->ops->prepare == NULL) continue;
-        fr_gather(run, slot);
+        fr_gather(run, slot, true);
+        uint64_t mark = fr_fence_mark(run, slot);
         FR_TRY(fr_instance_prepare(slot->instance, t, dt, err));
+        FR_TRY(fr_fence_check(run, slot, mark, "prepare", err));
         FR_TRY(fr_scatter(run, slot, FR_PHASE_PREPARE, t + dt, err));
     }
     return FR_OK;
@@ -142,8 +146,10 @@ fr_status fr_initialise_all(fr_run *run, fr_error *err)
 {
     for (size_t k = 0; k < run->slot_count; k++) {
         fr_slot *slot = &run->slots[k];
-        fr_gather(run, slot);
+        fr_gather(run, slot, false);
+        uint64_t mark = fr_fence_mark(run, slot);
         FR_TRY(fr_instance_initialise(slot->instance, run->time, err));
+        FR_TRY(fr_fence_check(run, slot, mark, "initialise", err));
         FR_TRY(fr_scatter(run, slot, FR_PHASE_INITIALISE, run->time, err));
     }
     return fr_update_stored(run, true, err);
@@ -152,7 +158,7 @@ fr_status fr_initialise_all(fr_run *run, fr_error *err)
 fr_status fr_restored_all(fr_run *run, fr_error *err)
 {
     for (size_t k = 0; k < run->slot_count; k++) {
-        fr_gather(run, &run->slots[k]);
+        fr_gather(run, &run->slots[k], false);
         FR_TRY(fr_instance_restored(run->slots[k].instance, run->time, err));
     }
     return FR_OK;
@@ -278,11 +284,20 @@ static fr_status checkpoint_if_due(fr_run *run, fr_error *err)
     return FR_OK;
 }
 
+/* A step done twice must end the same: the caller compares with a run that did it once. */
+static fr_status do_twice(fr_run *run, double dt, fr_error *err)
+{
+    fr_status status = try_step(run, run->time, dt, err);
+    if (status != FR_OK || !run->can_redo || !(run->spec.checks & FR_CHECK_REDO)) return status;
+    FR_TRY(give_back(run, err));
+    return try_step(run, run->time, dt, err);
+}
+
 static fr_status attempt(fr_run *run, double *dt, double *t1, fr_error *err)
 {
     FR_TRY(take_snapshot(run, err));
     for (;;) {
-        fr_status status = try_step(run, run->time, *dt, err);
+        fr_status status = do_twice(run, *dt, err);
         if (status != FR_RETRY) return status;
         *dt *= 0.5;
         *t1 = run->time + *dt;

@@ -32,7 +32,7 @@ fr_status fr_segment_add(fr_run *run, const char *name, double *data, size_t n, 
 
 static double *new_array(fr_run *run, size_t n, fr_error *err)
 {
-    return fr_arena_alloc(&run->arena, n, sizeof(double), err);
+    return fr_fence_array(run, n, err);
 }
 
 static size_t set_size(const fr_run *run, fr_set set)
