@@ -21,7 +21,7 @@ static const struct limit {
     {FR_NODES, "max_depth", NOT_NEGATIVE},          {FR_NODES, "initial_depth", NOT_NEGATIVE},
     {FR_NODES, "surcharge_depth", NOT_NEGATIVE},    {FR_NODES, "ponded_area", NOT_NEGATIVE},
     {FR_LINKS, "offset1", NOT_NEGATIVE},            {FR_LINKS, "offset2", NOT_NEGATIVE},
-    {FR_LINKS, "length", ABOVE_ZERO},               {FR_LINKS, "roughness", ABOVE_ZERO},
+    {FR_LINKS, "length", ABOVE_ZERO},               {FR_LINKS, "roughness", NOT_NEGATIVE},
     {FR_LINKS, "max_flow", NOT_NEGATIVE},           {FR_LINKS, "seepage", NOT_NEGATIVE},
     {FR_LINKS, "barrels", ABOVE_ZERO},              {FR_RDII, "area", NOT_NEGATIVE},
     {FR_GAUGES, "interval", ABOVE_ZERO},
