@@ -5,8 +5,9 @@
 #include <string.h>
 
 static const double LEAST_VOLUME =
-    0.1;                             /* m3; smaller floods are no places: the default of indicator/flooding */
-static const double FARTHEST = 1e12; /* a coordinate beyond this is a mistake, not a place */
+    0.1; /* m3; smaller floods are no places: the default of indicator/flooding */
+static const double LEAST_DEPTH = 1e-3; /* m above the rim; less is round-off of the level, as there */
+static const double FARTHEST = 1e12;    /* a coordinate beyond this is a mistake, not a place */
 
 bool scene_has(const scene *s, size_t node)
 {
@@ -101,7 +102,7 @@ static fr_status find_floods(scene *s)
             .node = (int32_t)i,
             .volume = volume,
             .duration = fmax(value(lost_time, i), value(pond_time, i)),
-            .depth = value(rim, i) > 0.0 ? fmax(0.0, value(depth, i) - rim[i]) : 0.0,
+            .depth = value(rim, i) > 0.0 && value(depth, i) > rim[i] + LEAST_DEPTH ? depth[i] - rim[i] : 0.0,
             .peak_time = value(peak_time, i),
         };
     }

@@ -83,6 +83,14 @@ static void table_head(const pen *p, box *room, const column *columns, size_t n)
     rule(p, room, 0.3);
 }
 
+/* Where nothing ponds every level stops at the rim: then the table tells the time of the peak instead. */
+static bool any_depth(const scene *s)
+{
+    for (size_t i = 0; i < s->flood_count; i++)
+        if (s->floods[i].depth > 0.0) return true;
+    return false;
+}
+
 static void table_row(const pen *p, const scene *s, box *room, const column *columns, size_t rank)
 {
     const flood *f = &s->floods[rank];
@@ -91,7 +99,7 @@ static void table_row(const pen *p, const scene *s, box *room, const column *col
     double y = room->y1 + 0.3;
     snprintf(text[0], sizeof text[0], "%.*f", f->volume < 99.95 ? 1 : 0, f->volume);
     snprintf(text[1], sizeof text[1], "%.0f", f->duration / 60.0);
-    snprintf(text[2], sizeof text[2], "%.2f", f->depth);
+    snprintf(text[2], sizeof text[2], "%.2f", any_depth(s) ? f->depth : f->peak_time / 3600.0);
     snprintf(text[3], sizeof text[3], "%zu", rank + 1);
     pen_colour(p, FLOOD);
     pen_text(p, room->x1 + 5.0, y, 2.9, true, RIGHT, 0.0, text[3]);
@@ -105,7 +113,9 @@ static void table_row(const pen *p, const scene *s, box *room, const column *col
 
 static void draw_table(const pen *p, const scene *s, box *room)
 {
-    static const column columns[] = { { 43.0, "volume m³" }, { 57.0, "time min" }, { 71.0, "above rim m" } };
+    const column columns[] = { { 42.0, "m³" },
+                               { 54.0, "min" },
+                               { 73.0, any_depth(s) ? "m above rim" : "peak after, h" } };
     double total = 0.0;
     char line[160];
     heading(p, room, pen_say(p, "Places where water left the sewers"));
@@ -142,7 +152,7 @@ static void draw_flood_sizes(const pen *p, const scene *s, box *room)
     double most = s->flood_count ? s->by_volume[0].volume : 0.0;
     double volume = frame_round_step(most), x = room->x1 + ground_largest_radius();
     if (!(volume > 0.0)) return;
-    heading(p, room, pen_say(p, "Water that left, m³ (area of the circle; number: rank)"));
+    heading(p, room, pen_say(p, "Water that left, m³ (number: rank)"));
     double y = room->y1 + ground_largest_radius();
     for (int i = 0; i < 3; i++, volume /= 5.0) {
         char text[32];

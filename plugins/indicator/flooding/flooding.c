@@ -106,6 +106,8 @@ static double ponded(const scene *s, size_t i)
     return value(volume, i);
 }
 
+static const double least_depth = 1e-3; /* m above the rim; less is round-off of the level */
+
 static size_t collect(const scene *s, double least, place *places)
 {
     size_t n = 0;
@@ -117,7 +119,8 @@ static size_t collect(const scene *s, double least, place *places)
         if (p.volume + pond < least || p.volume + pond <= 0.0) continue;
         p.duration = fmax(value(s->flood_time, i), value(ponding, i));
         p.peak_time = value(s->peak_time, i);
-        p.depth = s->rim && s->rim[i] > 0.0 ? fmax(0.0, value(s->depth, i) - s->rim[i]) : 0.0;
+        double above = s->rim && s->rim[i] > 0.0 ? value(s->depth, i) - s->rim[i] : 0.0;
+        p.depth = above > least_depth ? above : 0.0;
         p.volume += pond;
         places[n++] = p;
     }
