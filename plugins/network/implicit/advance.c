@@ -68,7 +68,7 @@ fr_status fr_im_advance_group(fr_im_net *net, const fr_im_group *g, double t, do
     while (left > 0.0) {
         double dt = fit(fmin(*wanted, net->set.max_step), left), now = t + length - left, error;
         bool accepted;
-        if (dt <= net->set.min_step) forced = true;
+        if (dt <= 1.001 * net->set.min_step) forced = true;
         fr_status status = begin_laws(net, g, now, dt);
         if (status == FR_OK) status = fr_im_step(net, g, now, dt, forced, &accepted, &error);
         if (status != FR_OK) return status;

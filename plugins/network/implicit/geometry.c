@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define LEAST_FILL 1.0e-6
+#define LEAST_FILL 1.0e-4
 
 /* asin(sqrt(x)) to 1e-4 is enough to find the interval: an approximation with sqrt, corrected by one comparison. */
 static size_t interval_of(const fr_im_table *t, double y)
@@ -28,15 +28,18 @@ void fr_im_table_at(const fr_im_table *t, double y, double *area, double *width,
         *slope = t->open ? 2.0 : 0.0;
         return;
     }
-    double wet = y > LEAST_FILL * t->full ? 1.0 : 0.0, depth = fmax(y, LEAST_FILL * t->full);
+    double film = LEAST_FILL * t->full, depth = fmax(y, film);
     size_t k = interval_of(t, depth);
     const double *a = t->piece[k].a, *p = t->piece[k].p;
     double x = depth - t->piece[k].y;
-    double part = wet > 0.0 ? 1.0 : fmax(y, 0.0) / (LEAST_FILL * t->full); /* a dry section holds nothing at all */
-    *area = part * (a[0] + x * (a[1] + x * (a[2] + x * a[3])));
-    *width = wet * (a[1] + x * (2.0 * a[2] + x * 3.0 * a[3]));
+    *area = a[0] + x * (a[1] + x * (a[2] + x * a[3]));
+    *width = a[1] + x * (2.0 * a[2] + x * 3.0 * a[3]);
+    if (y < film) { /* linear, and a dry section holds nothing at all */
+        *width = y >= 0.0 ? *area / film : 0.0;
+        *area *= fmax(y, 0.0) / film;
+    }
     *perimeter = p[0] + x * (p[1] + x * (p[2] + x * p[3]));
-    *slope = wet * (p[1] + x * (2.0 * p[2] + x * 3.0 * p[3]));
+    *slope = y > film ? p[1] + x * (2.0 * p[2] + x * 3.0 * p[3]) : 0.0;
 }
 
 /* Hermite cubic on [0, w] with end slopes limited so that it is monotone (Fritsch and Carlson 1980). */

@@ -207,7 +207,7 @@ static const fr_param params[] = {
       .doc = "error of a step, as part of the water that moves in it" },
     { .name = "newton_tolerance", .type = FR_NUMBER, .unit = "1", .default_value = "0.02", .min = 1e-12, .max = 1,
       .doc = "last Newton update of a cell, as part of its depth (its error is of the order of the square)" },
-    { .name = "head_tolerance", .type = FR_NUMBER, .unit = "m", .default_value = "0.0005", .min = 1e-12, .max = 1,
+    { .name = "head_tolerance", .type = FR_NUMBER, .unit = "m", .default_value = "0.001", .min = 1e-12, .max = 1,
       .doc = "Newton update that always counts as settled" },
     { .name = "iterations", .type = FR_INTEGER, .default_value = "25", .min = 1, .max = 1000,
       .doc = "most Newton iterations of a step" },

@@ -11,7 +11,7 @@
 #define CLONES
 #endif
 
-#define LEAST_FILL 1.0e-6  /* y/D below which a section counts as dry */
+#define LEAST_FILL 1.0e-4  /* y/D of the film in which the area is linear */
 #define DONOR 0.02         /* y/D below which a reach cannot give its full flow */
 #define LEAST_AREA 1.0e-10 /* m2 */
 #define LEAST_PERIMETER 1.0e-9
@@ -81,10 +81,13 @@ CLONES void fr_im_circular(size_t n, const double *restrict y, const double *res
         double s = sqrt(fill), c = sqrt(1.0 - fill), half_sine = s * c;
         double small = least(s, c), arc = arc_sine(small);
         double angle = 2.0 * (s <= c ? arc : 1.5707963267948966 - arc);
-        double wet = least(most(ratio * (1.0 / LEAST_FILL), 0.0), 1.0); /* a dry section holds nothing at all */
-        out->area[i] = wet * 0.25 * d[i] * d[i] * (angle - 2.0 * half_sine * (1.0 - 2.0 * fill));
+        /* Below LEAST_FILL the area is linear; a dry section holds nothing at all. */
+        double area = 0.25 * d[i] * d[i] * (angle - 2.0 * half_sine * (1.0 - 2.0 * fill));
+        double wet = least(most(ratio * (1.0 / LEAST_FILL), 0.0), 1.0);
         double inside = positive(ratio - LEAST_FILL) * positive(1.0 - ratio);
-        out->width[i] = inside * 2.0 * d[i] * half_sine;
+        double film = (1.0 - positive(ratio - LEAST_FILL)) * (1.0 - positive(-ratio));
+        out->area[i] = wet * area;
+        out->width[i] = inside * 2.0 * d[i] * half_sine + film * area * (1.0 / LEAST_FILL) / d[i];
         out->perimeter[i] = d[i] * angle;
         out->dperimeter[i] = inside / most(half_sine, 1.0e-3);
     }

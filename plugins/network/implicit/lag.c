@@ -18,7 +18,6 @@ static double ramp(double x, double from, double to)
 
 void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
 {
-    (void)dt;
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_BRINK]; e++) {
         double froude2 = net->froude2[e], v = net->velocity[e];
         double supercritical = froude2 <= UPWIND_FROM * UPWIND_FROM ? 0.0 : (sqrt(froude2) - UPWIND_FROM) / (1.0 - UPWIND_FROM);
@@ -28,8 +27,9 @@ void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
         net->limit[e] = net->set.normal_flow && normal2 > LIMIT_FROM * LIMIT_FROM ? ramp(sqrt(normal2), LIMIT_FROM, LIMIT_TO) : 0.0;
         double sigma = net->set.inertia_scale * (net->set.damp_inertia ? 1.0 - supercritical : 1.0);
         if (froude2 < 0.0) sigma = 0.0, net->limit[e] = 0.0; /* full */
+        sigma *= 1.0 - net->limit[e];
         net->convective[e] = sigma * v * v / net->length[e];
-        net->local[e] = 2.0 * sigma * v * net->rate[e];
+        net->local[e] = 2.0 * sigma * v / dt;
     }
 }
 

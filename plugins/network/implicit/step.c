@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MOST_ERROR 4.0 /* times the tolerance: a step with more is repeated */
+#define DAMP_FROM 4   /* iterations after which an update that turns back is halved */
 #define SPILL_MARGIN 1.0e-6 /* m: just beyond a break of the volume function */
 
 /* BDF2 as a recurrence of transported volumes: volume of the step = alpha (volume of the last) + beta dt Q. */
@@ -91,11 +92,11 @@ static void add_edge(fr_im_net *net, int32_t e, bool reach, double dt)
 }
 
 /* New head of cell i that wants to move by delta; false when a break of its volume function stopped it. */
-static bool move_cell(fr_im_net *net, int32_t i, double delta)
+static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
 {
     double h = net->head[i], bottom = net->bottom[i], crown = net->crown[i], spill = net->spill[i];
     double full = crown - net->low[i], before = net->last_delta[i];
-    if (before * delta < 0.0 && fabs(delta) > 0.5 * fabs(before)) delta *= 0.5;
+    if (damp && before * delta < 0.0 && fabs(delta) > 0.5 * fabs(before)) delta *= 0.5;
     double to = h + delta;
     bool free = true;
     if (delta > 0.0) {
@@ -160,7 +161,7 @@ static size_t moving_rows(fr_im_net *net, const fr_im_group *g, size_t *edges)
 }
 
 /* Heads move; flows follow along their tangents; returns how many cells are not at rest yet. */
-static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const int32_t *list, size_t edges)
+static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const int32_t *list, size_t edges, bool damp)
 {
     size_t moving = 0;
     memset(net->next_active + g->cell0, 0, (size_t)(g->cell1 - g->cell0));
@@ -168,7 +169,7 @@ static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const
     for (size_t r = 0; r < count; r++) {
         int32_t i = rows[r];
         double before = net->head[i];
-        bool free = move_cell(net, i, net->residual[i]);
+        bool free = move_cell(net, i, net->residual[i], damp);
         net->residual[i] = net->head[i] - before;
         if (free && settled(net, i, net->residual[i])) continue;
         net->next_active[i] = 1;
@@ -204,7 +205,7 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
             add_edge(net, e, e < g->edge0[FR_IM_BRINK], dt);
         }
         if (!fr_im_sparse_solve(&net->sparse, count, rows, net->active, net->residual)) return FR_OK;
-        moving = move_all(net, g, count, list, edges);
+        moving = move_all(net, g, count, list, edges, k >= DAMP_FROM);
         net->counter_iterations++;
         net->counter_cells += (double)count;
     }
