@@ -3,12 +3,15 @@
  *   F = P S_e / (P + S_e),   S_max = 25.4 mm (1000/CN - 10)
  * P and F: rain and infiltration since the event began; S_e: capacity at its beginning; S: capacity left. The
  * event ends after T_max = 0.06 / k_r without rain, k_r = 1 / drying time; without infiltration S grows by
- * k_r S_max. Water left standing after the rain goes in at the last rate. There is no initial abstraction: the
+ * k_r S_max. Run-on and water left standing go in after the rain, at its last rate. There is no initial abstraction: the
  * depression storage of the runoff process has that part.
  * Source: SWMM Reference Manual I (EPA/600/R-15/162A), section 4.5. */
 #include <math.h>
 
 #include "../shared/soil.h"
+
+#define STANDING \
+    1.27e-3 /* m: water that stands deeper goes on to infiltrate after the rain (0.05 inch, as SWMM) */
 
 enum { CURVE_NUMBER, DRY_TIME };
 enum { CAPACITY, EVENT_CAPACITY, EVENT_RAIN, EVENT_INFILTRATION, TIME_SINCE_RAIN, LAST_RATE };
@@ -17,6 +20,13 @@ static double largest(double cn)
 {
     cn = fmin(fmax(cn, 10.0), 99.0);
     return 0.0254 * (1000.0 / cn - 10.0);
+}
+
+/* Rain in the supply; all of it where the elements have no gauge. */
+static double rain_in(const fr_soil *s, size_t i, double supply)
+{
+    if (!s->rainfall || !s->gauge || s->gauge[i] == FR_NONE) return supply;
+    return fmin(supply, s->rainfall[s->gauge[i]]);
 }
 
 /* Depth that rain takes below ground on the event's curve. */
@@ -42,13 +52,13 @@ static double step(fr_soil *s, size_t i, double factor, double recovery, double 
     double most = largest(s->value[CURVE_NUMBER][i]), dry_time = s->value[DRY_TIME][i];
     double regain = dry_time > 0.0 ? 1.0 / dry_time : 0.0;
     double *left = &s->state[CAPACITY][i], taken = 0.0;
-    double since = s->state[TIME_SINCE_RAIN][i];
-    if (supply > 0.0) {
-        taken = from_rain(s, i, regain > 0.0 ? 0.06 / regain : INFINITY, supply, dt);
-    } else {
-        s->state[TIME_SINCE_RAIN][i] = since + dt;
-        if (pond > 0.0) taken = s->state[LAST_RATE][i] * dt;
-    }
+    double rain = rain_in(s, i, supply);
+    if (rain > 0.0)
+        taken = from_rain(s, i, regain > 0.0 ? 0.06 / regain : INFINITY, rain, dt);
+    else if (supply + pond > STANDING && *left > 0.0)
+        taken = s->state[LAST_RATE][i] * dt;
+    else
+        s->state[TIME_SINCE_RAIN][i] += dt;
     taken = fmin(taken, fmin(fmax(0.0, *left), supply + pond));
     if (taken > 0.0) {
         s->state[EVENT_INFILTRATION][i] += taken;
@@ -78,7 +88,13 @@ static fr_status create(const fr_host *h, void **self)
     static const char *const states[] = {
         "capacity", "event_capacity", "event_rain", "event_infiltration", "time_since_rain", "last_rate", NULL
     };
-    return fr_soil_open(h, values, states, step, (fr_soil **)self);
+    fr_soil *s = NULL;
+    fr_status status = fr_soil_open(h, values, states, step, &s);
+    *self = s;
+    if (status != FR_OK) return status;
+    s->rainfall = h->field(h, "rainfall");
+    s->gauge = h->column_index(h, FR_DOMAIN, "gauge");
+    return FR_OK;
 }
 
 static const fr_param params[] = {
@@ -95,7 +111,16 @@ static const fr_param params[] = {
       .optional = true,
       .doc = "time in which a saturated soil dries, where the model gives none; 7 days when not set" },
 };
-static const fr_port ports[] = { FR_SOIL_PORTS };
+static const fr_port ports[] = {
+    FR_SOIL_PORTS,
+    { .name = "rainfall",
+      .direction = FR_IN,
+      .kind = FR_AMOUNT,
+      .unit = "m",
+      .set = FR_GAUGES,
+      .flags = FR_OPTIONAL,
+      .doc = "tells rain from run-on where elements have a gauge" },
+};
 static const fr_state states[] = {
     { .name = "capacity", .unit = "m", .set = FR_DOMAIN, .layers = 1, .doc = "S, storage left in the soil" },
     { .name = "event_capacity", .unit = "m", .set = FR_DOMAIN, .layers = 1, .doc = "S when the event began" },

@@ -43,6 +43,9 @@ struct fr_soil {
     double *const *value; /* value[k][i]: parameter k of element i, SI */
     const double *supply, *pond;
     double *infiltration;
+    const double
+        *rainfall; /* optional port, and gauge of each element: for laws that tell rain from run-on */
+    const int32_t *gauge;
     const int32_t *pattern;  /* monthly pattern table of each element, or NULL */
     int32_t recovery;        /* table of the recovery pattern, FR_NONE */
     double conductivity[12]; /* monthly factor of the whole model */
