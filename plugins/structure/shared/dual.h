@@ -1,5 +1,6 @@
 /* dual.h: numbers that carry their derivatives by the two heads (forward mode), so that every law has exact
- * derivatives without a second set of formulas. All functions are inlined; a law is a straight line of them. */
+ * derivatives without a second set of formulas. All functions are inlined; a law is a straight line of them.
+ * */
 #ifndef FR_STRUCTURE_DUAL_H
 #define FR_STRUCTURE_DUAL_H
 
