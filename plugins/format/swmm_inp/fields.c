@@ -88,8 +88,9 @@ static fr_status read_offset(reading *a, const inp_field *f, const char *token)
         if (value < 0.0 && value > -1e-9) value = 0.0; /* two decimal numbers subtracted */
     }
     if (value < 0.0) {
-        INP_WARN(r, a->row->line, "[%s] %s: the offset %s of '%s' lies below the node's invert; it is taken as 0",
-                 r->section, f->column, token, a->row->token[0]);
+        if (r->low_offsets++ < 5)
+            INP_WARN(r, a->row->line, "[%s] %s: the offset %s of '%s' lies below the node's invert; it is taken as 0",
+                     r->section, f->column, token, a->row->token[0]);
         value = 0.0;
     }
     return put_number(a, f->column, value);

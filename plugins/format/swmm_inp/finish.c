@@ -203,6 +203,9 @@ static void check_catchments(inp *r)
 fr_status inp_finish(inp *r)
 {
     check_catchments(r);
+    if (r->low_offsets > 5)
+        r->h->log(r->h, FR_LOG_WARNING, "%s: %d offsets in all lie below the invert of their node; they are taken as 0",
+                  r->path, r->low_offsets);
     INP_TRY(rule_tables(r));
     INP_TRY(inp_remaining_tables(r));
     INP_TRY(tell_features(r));

@@ -83,8 +83,8 @@ typedef struct inp {
     bool ignore[6];   /* inp_ignore */
     inp_raws curves, series, patterns;
     inp_names defined[FR_SET_STANDARD_COUNT]; /* names of the named sets -> line of the definition */
-    const inp_row *row; /* being read, for messages */
-    const char *section;
+    const char *section; /* being read, for messages */
+    int low_offsets; /* links whose offset lies below the invert */
 } inp;
 
 enum { INP_STEADY, INP_KINWAVE, INP_DYNWAVE, INP_NO_ROUTING };

@@ -5,11 +5,11 @@
 
 #include "spec.h"
 
-static fr_status tell_unknown(inp *r, const inp_row *row, size_t *unknown)
+static fr_status tell_unknown(inp *r, const inp_row *row, int name, size_t *unknown)
 {
     if ((*unknown)++ == 0)
         INP_WARN(r, row->line, "[%s] '%s' is not in the model; this row and others like it are not used", r->section,
-                 row->token[0]);
+                 row->token[name]);
     return FR_OK;
 }
 
@@ -28,7 +28,7 @@ fr_status inp_read_points(inp *r, const inp_section *s)
         const inp_row *row = &rows->items[i];
         double xy[2];
         int32_t element = r->h->element_find(r->h, s->set, row->token[0]);
-        if (element < 0) INP_TRY(tell_unknown(r, row, &unknown));
+        if (element < 0) INP_TRY(tell_unknown(r, row, 0, &unknown));
         if (element < 0 || !two_numbers(r, row, xy)) continue;
         INP_TRY(r->h->model_number(r->h, s->set, element, "x", xy[0]));
         INP_TRY(r->h->model_number(r->h, s->set, element, "y", xy[1]));
@@ -83,7 +83,7 @@ fr_status inp_read_polygons(inp *r, const inp_section *s)
         const inp_row *row = &rows->items[i];
         bool known = r->h->element_find(r->h, s->set, row->token[0]) >= 0
                      || (s->set == FR_CATCHMENTS && r->h->element_find(r->h, FR_NODES, row->token[0]) >= 0);
-        if (!known) INP_TRY(tell_unknown(r, row, &unknown));
+        if (!known) INP_TRY(tell_unknown(r, row, 0, &unknown));
         if (two_numbers(r, row, &xy[2 * n])) n++;
         bool last = i + 1 == rows->count || !inp_same(rows->items[i + 1].token[0], row->token[0]);
         if (!last) continue;
@@ -108,7 +108,7 @@ fr_status inp_read_tags(inp *r, const inp_section *s)
         }
         int32_t element = r->h->element_find(r->h, sets[kind], row->token[1]);
         if (element < 0) {
-            INP_TRY(tell_unknown(r, row, &unknown));
+            INP_TRY(tell_unknown(r, row, 1, &unknown));
             continue;
         }
         INP_TRY(r->h->model_text(r->h, sets[kind], element, "tag", row->token[2]));
