@@ -10,6 +10,8 @@
 #include "base/message.h"
 #include "base/strings.h"
 
+enum { LINE_COLUMNS = 120 };
+
 typedef struct table {
     const char *name, *title;
     fr_set set;
@@ -227,11 +229,12 @@ static size_t column_width(const fr_tables *t, size_t i, size_t rows, int c)
     return width;
 }
 
-static void print_line(const fr_tables *t, size_t i, int row, const size_t *width, fr_text *out)
+static void print_line(const fr_tables *t, size_t i, int row, size_t columns, const size_t *width,
+                       fr_text *out)
 {
     const table *a = &t->tables.items[i];
     char text[300];
-    for (int c = a->set == FR_NONE ? 0 : -1; c < (int)a->columns; c++) {
+    for (int c = a->set == FR_NONE ? 0 : -1; c < (int)columns; c++) {
         bool number = false;
         if (row < 0 && c < 0)
             snprintf(text, sizeof text, "%s", fr_say("place"));
@@ -249,6 +252,15 @@ static void print_line(const fr_tables *t, size_t i, int row, const size_t *widt
     fr_text_add(out, "\n");
 }
 
+/* As many columns as fit on a line of LINE_COLUMNS; files hold all of them. */
+static size_t fitting_columns(const table *a, const size_t *width)
+{
+    size_t used = a->set == FR_NONE ? 0 : width[0] + 2, n = 0;
+    while (n < a->columns && used + width[n + 1] + 2 <= LINE_COLUMNS)
+        used += width[++n] + 2;
+    return n > 0 ? n : a->columns;
+}
+
 void fr_tables_print(const fr_tables *t, size_t i, size_t limit, fr_text *out)
 {
     const table *a = &t->tables.items[i];
@@ -257,8 +269,9 @@ void fr_tables_print(const fr_tables *t, size_t i, size_t limit, fr_text *out)
     if (!width) return;
     for (int c = -1; c < (int)a->columns; c++)
         width[c + 1] = column_width(t, i, rows, c);
+    size_t columns = fitting_columns(a, width);
     for (int row = -1; row < (int)rows; row++)
-        print_line(t, i, row, width, out);
+        print_line(t, i, row, columns, width, out);
     if (a->rows > rows) fr_text_addf(out, fr_say("… and %zu more\n"), a->rows - rows);
     free(width);
 }

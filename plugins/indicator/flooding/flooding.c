@@ -20,7 +20,7 @@ typedef struct place {
 typedef struct scene {
     const fr_host *h;
     size_t nodes, links;
-    const double *flooding, *flood_rate, *flood_time, *peak_time, *depth, *rim;
+    const double *flooding, *flood_rate, *flood_time, *peak_time, *pond_time, *depth, *rim;
     const double *link_peak, *link_fill;
     const int32_t *kind, *from, *to, *node_kind;
 } scene;
@@ -88,6 +88,7 @@ static bool load(const fr_host *h, scene *s)
     s->flood_rate = h->result_statistic(h, FR_NODES, "node_flooding", FR_STAT_MAX);
     s->flood_time = h->result_statistic(h, FR_NODES, "node_flooding", FR_STAT_POSITIVE_TIME);
     s->peak_time = h->result_statistic(h, FR_NODES, "node_flooding", FR_STAT_MAX_TIME);
+    s->pond_time = h->result_statistic(h, FR_NODES, "node_ponded_volume", FR_STAT_MAX_TIME);
     s->depth = h->result_statistic(h, FR_NODES, "node_depth", FR_STAT_MAX);
     s->link_peak = h->result_statistic(h, FR_LINKS, "link_flow", FR_STAT_MAX);
     s->link_fill = h->result_statistic(h, FR_LINKS, "link_fill", FR_STAT_MAX);
@@ -118,7 +119,7 @@ static size_t collect(const scene *s, double least, place *places)
         double pond = ponded(s, i);
         if (p.volume + pond < least || p.volume + pond <= 0.0) continue;
         p.duration = fmax(value(s->flood_time, i), value(ponding, i));
-        p.peak_time = value(s->peak_time, i);
+        p.peak_time = value(p.volume > 0.0 ? s->peak_time : s->pond_time, i);
         double above = s->rim && s->rim[i] > 0.0 ? value(s->depth, i) - s->rim[i] : 0.0;
         p.depth = above > least_depth ? above : 0.0;
         p.volume += pond;
@@ -155,15 +156,15 @@ static int by_score(const void *a, const void *b)
 static const fr_table_column columns[] = {
     { "rank", "rank", "1" },
     { "score", "score", "1" },
-    { "flood_volume", "flooded volume", "m3" },
+    { "flood_volume", "volume", "m3" },
     { "flood_duration", "duration", "min" },
-    { "flood_depth", "depth above rim", "m" },
-    { "peak_flood_rate", "peak rate", "m3 s-1" },
-    { "peak_time", "time of peak", "h" },
+    { "flood_depth", "depth", "m" },
     { "why", "held back by", "" },
     { "limiting_link", "at link", "" },
-    { "capacity_use", "peak / full flow", "1" },
     { "main_source", "most water from", "" },
+    { "peak_time", "peak at", "h" },
+    { "peak_flood_rate", "peak rate", "m3 s-1" },
+    { "capacity_use", "peak / full flow", "1" },
     { "volume_score", "volume score", "1" },
     { "duration_score", "duration score", "1" },
     { "depth_score", "depth score", "1" },
@@ -182,14 +183,14 @@ static fr_status write_places(const scene *s, const place *places, size_t n, con
             { NULL, p->volume },
             { NULL, p->duration / 60.0 },
             { NULL, p->depth },
-            { NULL, p->rate },
-            { NULL, p->peak_time / 3600.0 },
             { p->why, 0.0 },
             { p->limit == FR_NONE ? "" : h->element_name(h, FR_LINKS, (size_t)p->limit), 0.0 },
-            { NULL, p->use },
             { main_sources[i].node == FR_NONE ? ""
                                               : h->element_name(h, FR_NODES, (size_t)main_sources[i].node),
               0.0 },
+            { NULL, p->peak_time / 3600.0 },
+            { NULL, p->rate },
+            { NULL, p->use },
             { NULL, p->volume_score },
             { NULL, p->duration_score },
             { NULL, p->depth_score },
