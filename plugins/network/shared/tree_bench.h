@@ -19,7 +19,7 @@ typedef struct net {
     double in, t; /* m3 given so far, s */
 } net;
 
-static int32_t add_node(net *n, const char *name, fr_node_kind kind, double invert)
+static inline int32_t add_node(net *n, const char *name, fr_node_kind kind, double invert)
 {
     int32_t i = bench_add(n->m, FR_NODES, name);
     bench_index(n->m, FR_NODES, i, "kind", kind);
@@ -27,8 +27,8 @@ static int32_t add_node(net *n, const char *name, fr_node_kind kind, double inve
     return i;
 }
 
-static int32_t add_conduit(net *n, const char *name, int32_t a, int32_t b, double length, double manning,
-                           fr_shape shape, double g1, double g2)
+static inline int32_t add_conduit(net *n, const char *name, int32_t a, int32_t b, double length,
+                                  double manning, fr_shape shape, double g1, double g2)
 {
     int32_t k = bench_add(n->m, FR_LINKS, name);
     bench_index(n->m, FR_LINKS, k, "kind", FR_CONDUIT);
@@ -42,21 +42,21 @@ static int32_t add_conduit(net *n, const char *name, int32_t a, int32_t b, doubl
     return k;
 }
 
-static void open_net(net *n)
+static inline void open_net(net *n)
 {
     bench_freeze(n->m);
     n->f = fake_new(n->m, FR_NODES, 0, NULL);
     n->in = n->t = 0.0;
 }
 
-static void start_net(net *n)
+static inline void start_net(net *n)
 {
     assert_int_equal(fake_create(n->f), FR_OK);
     assert_int_equal(fake_initialise(n->f, 0.0), FR_OK);
 }
 
 /* One step with inflow q (m3/s) at a node. */
-static void step_net(net *n, int32_t node, double q, double dt)
+static inline void step_net(net *n, int32_t node, double q, double dt)
 {
     double *lateral = fake_field(n->f, "node_lateral_inflow");
     size_t size = fake_field_size(n->f, "node_lateral_inflow");
@@ -68,20 +68,20 @@ static void step_net(net *n, int32_t node, double q, double dt)
     n->t += dt;
 }
 
-static void check_books(const net *n)
+static inline void check_books(const net *n)
 {
     double out = fake_booked(n->f, FR_OUT, NULL), held = fake_stored(n->f);
     if (!(fabs(n->in - out - held) <= 1e-12 * (n->in + 1e-9)))
         fail_msg("in %.15g, out %.15g, held %.15g", n->in, out, held);
 }
 
-static void close_net(net *n)
+static inline void close_net(net *n)
 {
     fake_free(n->f);
     fr_model_free(n->m);
 }
 
-static double field_at(const net *n, const char *name, int32_t i)
+static inline double field_at(const net *n, const char *name, int32_t i)
 {
     return fake_field(n->f, name)[i];
 }

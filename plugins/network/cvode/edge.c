@@ -1,0 +1,259 @@
+/* edge.c: flow of every edge, and the momentum of reaches, with exact derivatives by both heads and the flow. */
+#include "../shared/boundary.h"
+#include "net.h"
+
+#include <string.h>
+
+#define LEAST_AREA 1.0e-8 /* m2 */
+#define DONOR 0.02        /* y/D below which a reach cannot give its full flow */
+#define BRINK_HEAD 0.04   /* part of the depth that drives the full flow over a drowned brink */
+#define DONOR_DEPTH 0.02  /* m above the bottom below which a structure cannot give its full flow */
+#define DUMMY_RATE 10.0   /* m2/s: flow of a conduit without form per metre of head above its inlet */
+#define FLAP_TIME 0.5     /* s in which a flap gate stops a flow back */
+
+typedef struct side {
+    dual depth, area, perimeter, width;
+} side;
+
+static side side_at(const fr_cv_net *net, const fr_cv_form *f, double head, double z, bool first)
+{
+    fr_cv_water w = fr_cv_water_at(net, f, head, z);
+    side s = { .width = { w.top, first ? w.dtop : 0.0, first ? 0.0 : w.dtop, 0.0 } };
+    s.depth = (dual){ w.depth, first ? w.ddepth : 0.0, first ? 0.0 : w.ddepth, 0.0 };
+    s.area = (dual){ w.area + LEAST_AREA, first ? w.width : 0.0, first ? 0.0 : w.width, 0.0 };
+    s.perimeter = (dual){ w.perimeter + 1e-6, first ? w.slope : 0.0, first ? 0.0 : w.slope, 0.0 };
+    return s;
+}
+
+static dual weighted(dual share, dual a, dual b)
+{
+    return dual_add(b, dual_mul(share, dual_sub(a, b)));
+}
+
+/* What a drying donor still gives: nothing below its bed, all of it from a fiftieth of the full depth on. */
+static dual donor_share(double head, double z, double full, bool first)
+{
+    dual above = { head - z, first ? 1.0 : 0.0, first ? 0.0 : 1.0, 0.0 };
+    return dual_ramp(above, 0.0, DONOR * full);
+}
+
+/* g n^2 / R^(4/3), with the n of a force main at this velocity. */
+static dual friction(const fr_cv_form *f, dual radius, double velocity)
+{
+    double n = f->manning;
+    if (f->force_law == 1) n = fr_manning_of_hazen_williams(f->force, radius.v, velocity);
+    if (f->force_law == 2) n = fr_manning_of_darcy_weisbach(f->force, radius.v, velocity);
+    double root = cbrt(radius.v), c = FR_GRAVITY * n * n / (radius.v * root);
+    return dual_chain(radius, c, -4.0 / 3.0 * c / radius.v);
+}
+
+/* Share of the fall of the water surface that a steep reach leaves out: its flow is normal at the depth upstream
+ * where normal flow is fast (Froude number above 1), the pipe is not nearly full and the water draws down. */
+static dual normal_share(const fr_cv_net *net, const fr_cv_edge *e, const fr_cv_form *f, const side *up,
+                         dual drop)
+{
+    if (!net->normal_limit || !(e->slope > 0.0)) return dual_of(0.0);
+    dual radius = dual_div(up->area, up->perimeter);
+    dual c = friction(f, radius, 1.0);
+    dual froude2 = dual_div(dual_mul(dual_div(dual_of(e->slope), c), up->width), up->area);
+    dual share = dual_ramp(froude2, 0.7, 1.3);
+    dual room = dual_sub(dual_of(1.0), dual_ramp(up->depth, 0.85 * f->facts.full_depth, f->facts.full_depth));
+    if (f->facts.open_top) room = dual_of(1.0);
+    return dual_mul(dual_mul(share, room), dual_ramp(drop, 0.0, 0.05 * f->facts.full_depth));
+}
+
+static void reach(fr_cv_net *net, int32_t k, double flow)
+{
+    fr_cv_edge *e = &net->edge[k];
+    const fr_cv_form *f = &net->form[e->form];
+    side s1 = side_at(net, f, net->head[e->n1], e->z1, true),
+         s2 = side_at(net, f, net->head[e->n2], e->z2, false);
+    dual q = { flow / f->barrels, 0.0, 0.0, 1.0 / f->barrels };
+    dual middle = dual_scale(dual_add(s1.area, s2.area), 0.5);
+    dual width = dual_scale(dual_add(s1.width, s2.width), 0.5);
+    if (width.v < 1e-3 * f->facts.max_width) width = dual_of(1e-3 * f->facts.max_width);
+    /* Froude number: weights the area upstream, damps inertia. */
+    dual velocity = dual_div(q, middle);
+    dual froude2 = dual_scale(dual_div(dual_mul(dual_mul(velocity, velocity), width), middle),
+                              1.0 / FR_GRAVITY);
+    dual fast = dual_ramp(froude2, 0.25, 1.0);
+    dual share = dual_add(dual_of(0.5), dual_scale(fast, flow >= 0.0 ? 0.5 : -0.5));
+    dual area = weighted(share, s1.area, s2.area), perimeter = weighted(share, s1.perimeter, s2.perimeter);
+    dual radius = dual_div(area, perimeter);
+    /* driving head */
+    dual drop = dual_sub(s1.depth, s2.depth);
+    dual keep = dual_sub(dual_of(1.0), normal_share(net, e, f, &s1, drop));
+    dual fall = dual_add(dual_of(e->z1 - e->z2), dual_mul(keep, drop));
+    dual drive = dual_mul(dual_scale(area, FR_GRAVITY / e->length), fall);
+    /* resistance */
+    dual speed = dual_chain(q, q.v * fabs(q.v), 2.0 * fabs(q.v));
+    dual resistance = dual_add(friction(f, radius, q.v / area.v), dual_of(e->loss / (2.0 * e->length)));
+    dual drag = dual_mul(dual_div(resistance, area), speed);
+    dual rate = dual_sub(drive, drag);
+    /* inertia: sigma (v^2 (A2 - A1) / L + 2 v dA/dt) */
+    bool full_pipe = s1.width.v <= 0.0 && s2.width.v <= 0.0;
+    if (net->damping < 2.0 && !full_pipe) {
+        dual wet = dual_ramp(middle, 1e-3 * f->facts.full_area, 1e-2 * f->facts.full_area);
+        dual sigma = dual_mul(
+            wet, dual_sub(dual_of(1.0), net->damping > 0.0 ? fast : dual_ramp(froude2, 1.0, 2.25)));
+        dual wave = dual_mul(dual_mul(velocity, velocity),
+                             dual_scale(dual_sub(s2.area, s1.area), 1.0 / e->length));
+        double w1 = s1.width.v / net->surface[e->n1], w2 = s2.width.v / net->surface[e->n2];
+        double change = 0.5 * (w1 * net->net_flow[e->n1] + w2 * net->net_flow[e->n2]);
+        dual local = dual_scale(velocity, 2.0 * change);
+        local.q += velocity.v * (w2 - w1); /* this reach's own part in the change */
+        rate = dual_add(rate, dual_mul(sigma, dual_add(wave, local)));
+    }
+    if (e->flap && (e->reversed ? -flow : flow) < 0.0) rate = dual_sub(rate, dual_scale(q, 1.0 / FLAP_TIME));
+    net->rate[k] = dual_scale(rate, f->barrels);
+}
+
+static double culvert_flow(const fr_cv_form *f, double hw, double *slope)
+{
+    double x = hw / f->culvert_step;
+    int i = (int)x;
+    if (i >= 126) i = 126;
+    *slope = (f->culvert[i + 1] - f->culvert[i]) / f->culvert_step;
+    return f->culvert[i] + *slope * (hw - i * f->culvert_step);
+}
+
+/* Water that a reach moves: its flow, less where the donor dries, within culvert and largest flow. */
+static void reach_flux(fr_cv_net *net, int32_t k, double flow)
+{
+    const fr_cv_edge *e = &net->edge[k];
+    const fr_cv_form *f = &net->form[e->form];
+    bool forward = flow >= 0.0;
+    double head = net->head[forward ? e->n1 : e->n2], z = forward ? e->z1 : e->z2;
+    side up = side_at(net, f, head, z, forward);
+    dual q = dual_mul((dual){ flow, 0.0, 0.0, 1.0 }, donor_share(head, z, f->facts.full_depth, forward));
+    if (f->culvert && forward && !e->reversed) {
+        double slope, most = culvert_flow(f, up.depth.v, &slope);
+        if (q.v > most) q = dual_chain(up.depth, most, slope);
+    }
+    if (f->max_flow > 0.0 && fabs(q.v) > f->max_flow) q = dual_of(copysign(f->max_flow, q.v));
+    if (e->flap && (e->reversed ? -q.v : q.v) < 0.0) q = dual_of(0.0);
+    net->flux[k] = q;
+}
+
+/* Flow over a free brink at depth y: critical, or uniform on a steep bed. One barrel. */
+static double brink_capacity(const fr_cv_net *net, const fr_cv_edge *e, double head, double *slope)
+{
+    const fr_cv_form *f = &net->form[e->form];
+    fr_cv_water w = fr_cv_water_at(net, f, head, e->z1);
+    double full = f->facts.full_depth, width = w.top, area = w.area + LEAST_AREA;
+    bool capped = width * full <= area;
+    double depth = capped ? full : area / width, above = fmax(w.depth - full, 0.0);
+    double v = sqrt(FR_GRAVITY * (depth + 2.0 * above)), q = area * v;
+    double ddepth = capped ? 0.0 : depth / fmax(w.depth, 1e-6);
+    *slope = (width * v + area * FR_GRAVITY * (ddepth + (above > 0.0 ? 2.0 : 0.0)) / (2.0 * v)) * w.ddepth;
+    if (!(e->slope > 0.0)) return q;
+    double radius = area / (w.perimeter + 1e-6), root = cbrt(radius);
+    double uniform = area * root * root * sqrt(e->slope) / f->manning;
+    if (uniform <= q && !e->normal) return q;
+    *slope = fmax(uniform * (5.0 / 3.0 * w.width / area - 2.0 / 3.0 * w.slope / (w.perimeter + 1e-6)), 0.0);
+    return uniform;
+}
+
+static double head_of(const fr_cv_net *net, int32_t cell)
+{
+    return cell >= 0 ? net->head[cell] : net->stage[-2 - cell];
+}
+
+static void brink(fr_cv_net *net, int32_t k)
+{
+    const fr_cv_edge *e = &net->edge[k];
+    double h1 = head_of(net, e->n1), h2 = head_of(net, e->n2), z = e->z1;
+    bool forward = h2 <= z || h1 >= h2; /* water outside that does not reach the bed does not matter */
+    double up = forward ? h1 : h2, low = forward ? h2 : h1, slope;
+    net->flux[k] = dual_of(0.0);
+    if ((!forward && e->flap) || up <= z) return;
+    double barrels = net->form[e->form].barrels;
+    double capacity = barrels * brink_capacity(net, e, up, &slope), y = fmax(up - z, 1e-6);
+    slope *= barrels;
+    double scale = BRINK_HEAD * y, bed = fmax(low, z), x = fmin(fmax(up - bed, 0.0) / scale, 1.0);
+    double share = x * (2.0 - x), dshare = x < 1.0 ? (2.0 - 2.0 * x) / scale : 0.0;
+    double by_up = slope * share + capacity * dshare * (1.0 - BRINK_HEAD * x);
+    double by_low = low > z ? -capacity * dshare : 0.0, sign = forward ? 1.0 : -1.0;
+    dual q = { sign * capacity * share, sign * (forward ? by_up : by_low), sign * (forward ? by_low : by_up),
+               0.0 };
+    net->flux[k] = dual_mul(q, donor_share(up, z, net->form[e->form].facts.full_depth, forward));
+}
+
+static void dummy(fr_cv_net *net, int32_t k)
+{
+    double y = head_of(net, net->edge[k].n1) - net->edge[k].z1;
+    net->flux[k] = y > 0.0 ? (dual){ DUMMY_RATE * y, DUMMY_RATE, 0.0, 0.0 } : dual_of(0.0);
+}
+
+/* A structure takes no more than its giving cell has: its flow fades over the last centimetres. */
+static dual limit_law(const fr_cv_net *net, const fr_cv_edge *e, dual q)
+{
+    bool forward = q.v > 0.0;
+    int32_t donor = forward ? e->n1 : e->n2;
+    if (q.v == 0.0 || donor < 0) return q;
+    double x = (net->head[donor] - net->cell[donor].bottom) / DONOR_DEPTH;
+    if (x >= 1.0) return q;
+    if (x <= 0.0) return dual_of(0.0);
+    dual share = { x * (2.0 - x), 0.0, 0.0, 0.0 };
+    *(forward ? &share.h1 : &share.h2) = (2.0 - 2.0 * x) / DONOR_DEPTH;
+    return dual_mul(q, share);
+}
+
+static fr_status laws(fr_cv_net *net, double t)
+{
+    const fr_host *h = net->h;
+    for (size_t l = 0; l < net->laws; l++) {
+        fr_cv_law *law = &net->law[l];
+        for (size_t p = 0; p < law->n; p++) {
+            const fr_cv_edge *e = &net->edge[law->edge[p]];
+            law->head1[p] = head_of(net, e->n1);
+            law->head2[p] = head_of(net, e->n2);
+        }
+        if (!net->begun) TRY(h->law_begin(h, l, net->t, net->dt, law->head1, law->head2));
+        TRY(h->law_flow(h, l, t, net->dt, law->n, NULL, law->head1, law->head2, law->flow, law->d1, law->d2));
+        for (size_t p = 0; p < law->n; p++) {
+            dual q = { law->flow[p], law->d1[p], law->d2[p], 0.0 };
+            net->flux[law->edge[p]] = limit_law(net, &net->edge[law->edge[p]], q);
+        }
+    }
+    net->begun = true;
+    return FR_OK;
+}
+
+static void find_stages(fr_cv_net *net, double t)
+{
+    for (int32_t k = 0; k < net->outfalls; k++) {
+        size_t node = (size_t)net->node_of_outfall[k];
+        const double *invert = net->h->column_number(net->h, FR_NODES, "invert");
+        double stage = fr_outfall_stage(net->h, node, t);
+        net->stage[k] = isfinite(stage) ? stage : invert && isfinite(invert[node]) ? invert[node] : 0.0;
+    }
+}
+
+static void add_net_flow(fr_cv_net *net)
+{
+    memcpy(net->net_flow, net->lateral, (size_t)net->cells * sizeof(double));
+    for (int32_t k = 0; k < net->edges; k++) {
+        const fr_cv_edge *e = &net->edge[k];
+        if (e->n1 >= 0) net->net_flow[e->n1] -= net->flux[k].v;
+        if (e->n2 >= 0) net->net_flow[e->n2] += net->flux[k].v;
+    }
+}
+
+fr_status fr_cv_evaluate(fr_cv_net *net, double t, const double *y)
+{
+    find_stages(net, t);
+    for (int32_t k = 0; k < net->edges; k++) {
+        switch (net->edge[k].kind) {
+        case FR_CV_REACH: reach_flux(net, k, y[net->edge[k].flow]); break;
+        case FR_CV_BRINK: brink(net, k); break;
+        case FR_CV_DUMMY: dummy(net, k); break;
+        case FR_CV_LAW: break;
+        }
+    }
+    TRY(laws(net, t));
+    add_net_flow(net);
+    for (int32_t k = 0; k < net->edges; k++)
+        if (net->edge[k].kind == FR_CV_REACH) reach(net, k, y[net->edge[k].flow]);
+    return FR_OK;
+}
