@@ -203,6 +203,13 @@ fr_status fr_run_checkpoint(fr_run *run, const char *path, fr_error *err)
     return status == FR_OK ? FR_OK : fr_context(err, "checkpoint");
 }
 
+void fr_run_digest(const fr_run *run, char text[FR_SHA256_TEXT])
+{
+    double clock[CLOCK_COUNT];
+    clock_out(run, clock);
+    digest_of(run, clock, text);
+}
+
 /* ---- resuming ---- */
 
 static fr_status check_provenance(const fr_run *run, hid_t file, fr_error *err)

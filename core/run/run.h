@@ -86,6 +86,8 @@ fr_status fr_run_advance_all(fr_run *run, const volatile int *stop, fr_error *er
 fr_status fr_run_finish(fr_run *run, fr_error *err); /* tells observers, checks the ledger */
 void fr_run_free(fr_run *run);
 fr_status fr_run_checkpoint(fr_run *run, const char *path, fr_error *err);
+/* SHA-256, in hexadecimal, of all that the run remembers: equal when two runs are at the same point, bit for bit. */
+void fr_run_digest(const fr_run *run, char text[65]);
 
 const fr_model *fr_run_model(const fr_run *run);
 double fr_run_time(const fr_run *run);        /* s */

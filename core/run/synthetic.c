@@ -3,10 +3,12 @@
 
 #include <stdio.h>
 
+#define CYCLE 16
+
 typedef struct number {
     fr_set set;
     const char *column;
-    double value, growth; /* element i gets value + i growth */
+    double value, growth; /* element i gets value + (i modulo CYCLE) growth */
 } number;
 
 static const number numbers[] = {
@@ -72,6 +74,7 @@ typedef struct builder {
     fr_model *m;
     fr_error *err;
     size_t n;
+    bool structures;
     int32_t rain, storage, pump, rating, pattern;
 } builder;
 
@@ -83,7 +86,7 @@ static fr_status add(builder *b, fr_set set, const char *name, size_t i, int32_t
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
         const number *v = &numbers[k];
         if (v->set != set) continue;
-        FR_TRY(fr_model_set_number(b->m, set, *row, v->column, v->value + (double)i * v->growth, b->err));
+        FR_TRY(fr_model_set_number(b->m, set, *row, v->column, v->value + (double)(i % CYCLE) * v->growth, b->err));
     }
     return FR_OK;
 }
@@ -142,13 +145,9 @@ static fr_status add_nodes(builder *b)
     int32_t row;
     for (size_t i = 0; i <= b->n; i++) {
         FR_TRY(add(b, FR_NODES, "node", i, &row));
-        bool last = i == b->n, storage = b->n >= 4 && i == 1, divider = b->n >= 4 && i == 2;
-        FR_TRY(choose(b, FR_NODES, row, "kind", last ? "outfall" : storage ? "storage" : divider ? "divider" : "junction"));
+        bool last = i == b->n, storage = b->structures && i == 1;
+        FR_TRY(choose(b, FR_NODES, row, "kind", last ? "outfall" : storage ? "storage" : "junction"));
         if (last) FR_TRY(choose(b, FR_NODES, row, "outfall_type", "free"));
-        if (divider) {
-            FR_TRY(choose(b, FR_NODES, row, "divider_type", "cutoff"));
-            FR_TRY(number_at(b, FR_NODES, row, "divider_cutoff", 0.05));
-        }
         if (!storage) continue;
         FR_TRY(choose(b, FR_NODES, row, "storage_shape", "tabular"));
         FR_TRY(index_at(b, FR_NODES, row, "storage_curve", b->storage));
@@ -199,9 +198,7 @@ static fr_status add_links(builder *b)
         FR_TRY(add_link(b, "conduit", "CIRCULAR", (int32_t)i, (int32_t)i + 1, &row));
         FR_TRY(index_at(b, FR_LINKS, row, "flap_gate", 0));
     }
-    if (b->n < 4) return FR_OK;
-    FR_TRY(index_at(b, FR_NODES, 2, "divider_link", 2));
-    return add_structures(b);
+    return b->structures ? add_structures(b) : FR_OK;
 }
 
 static fr_status add_inflows(builder *b)
@@ -246,9 +243,9 @@ static fr_status build(builder *b)
     return fr_model_freeze(b->m, b->err);
 }
 
-fr_status fr_synthetic_model(size_t n, fr_model **out, fr_error *err)
+fr_status fr_synthetic_model(size_t n, bool structures, fr_model **out, fr_error *err)
 {
-    builder b = {.err = err, .n = n};
+    builder b = {.err = err, .n = n, .structures = structures && n >= 4};
     FR_TRY(fr_model_new("synthetic", &b.m, err));
     fr_status status = build(&b);
     if (status == FR_OK)

@@ -4,8 +4,9 @@
 
 #include "model/model.h"
 
-/* n catchments that drain to n nodes in a row, one more node as outfall, one conduit between neighbours; beside them,
- * from n = 4 on, a storage node, a divider, and a pump, orifice, weir and outlet. n = 0: no elements at all. Frozen. */
-fr_status fr_synthetic_model(size_t n, fr_model **out, fr_error *err);
+/* n catchments that drain to n nodes in a row, one more node as outfall, one conduit between neighbours; with
+ * structures and n >= 4 also a storage node and, between it and the next node, a pump, orifice, weir and outlet.
+ * n = 0: no elements at all. Frozen. */
+fr_status fr_synthetic_model(size_t n, bool structures, fr_model **out, fr_error *err);
 
 #endif

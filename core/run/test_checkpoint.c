@@ -37,7 +37,7 @@ static int set_up(void **state)
     fr_registry_options options = {.paths = paths, .path_count = 1, .only_paths = true};
     strcpy(b.folder, "/tmp/freshet_checkpoint_XXXXXX");
     if (mkdtemp(b.folder) == NULL || fr_registry_new(&options, &b.registry, NULL) != FR_OK ||
-        fr_synthetic_model(9, &b.model, NULL) != FR_OK)
+        fr_synthetic_model(9, true, &b.model, NULL) != FR_OK)
         return 1;
     snprintf(b.path, sizeof b.path, "%s/checkpoint.h5", b.folder);
     static const char *const names[] = {"rain/fixture", "infiltration/fixture", "runoff/block", "network/fixture",

@@ -25,7 +25,7 @@ static int load(void **state)
     snprintf(folder, sizeof folder, "%s/tests/fixtures/fixtures.so", getenv("FRESHET_BUILD"));
     fr_registry_options options = {.paths = paths, .path_count = 1, .only_paths = true};
     fr_error err = FR_ERROR_INIT;
-    if (fr_registry_new(&options, &registry, &err) != FR_OK || fr_synthetic_model(12, &model, &err) != FR_OK) {
+    if (fr_registry_new(&options, &registry, &err) != FR_OK || fr_synthetic_model(12, true, &model, &err) != FR_OK) {
         fprintf(stderr, "%s\n", err.message);
         return 1;
     }
