@@ -14,7 +14,7 @@ static void put(char *out, size_t size, const char *format, va_list args)
     fr_utf8_cut(out, size - 1);
 }
 
-fr_status fr_fail(fr_error *err, fr_status status, const char *format, ...)
+fr_status(fr_fail)(fr_error *err, fr_status status, const char *format, ...)
 {
     if (err == NULL || err->status != FR_OK) return status;
     err->status = status;
@@ -25,7 +25,7 @@ fr_status fr_fail(fr_error *err, fr_status status, const char *format, ...)
     return status;
 }
 
-fr_status fr_fail_file(fr_error *err, fr_status status, const char *file, int line, const char *format, ...)
+fr_status(fr_fail_file)(fr_error *err, fr_status status, const char *file, int line, const char *format, ...)
 {
     if (err == NULL || err->status != FR_OK) return status;
     err->status = status;

@@ -23,6 +23,10 @@ typedef struct fr_error {
 fr_status fr_fail(fr_error *err, fr_status status, const char *format, ...) FR_PRINTF(3, 4);
 fr_status fr_fail_file(fr_error *err, fr_status status, const char *file, int line, const char *format, ...)
     FR_PRINTF(5, 6);
+#ifdef __clang_analyzer__ /* it looks at one file at a time: tell it that these return their status */
+#define fr_fail(err, status, ...) ((void)(fr_fail)(err, status, __VA_ARGS__), (status))
+#define fr_fail_file(err, status, ...) ((void)(fr_fail_file)(err, status, __VA_ARGS__), (status))
+#endif
 /* Puts "context: " before the message. Returns err->status. */
 fr_status fr_context(fr_error *err, const char *format, ...) FR_PRINTF(2, 3);
 const char *fr_status_name(fr_status status);
