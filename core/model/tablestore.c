@@ -68,7 +68,7 @@ static fr_status copy_table(fr_model *m, const char *kind, const char *name, con
     FR_TRY(fr_store_text(m, unit, &t->unit, err));
     double *copy = malloc((values == 0 ? 1 : values) * sizeof *copy);
     if (copy == NULL) return fr_fail(err, FR_MEMORY, "no memory for the table '%s'", name);
-    memcpy(copy, data, values * sizeof *copy);
+    if (values > 0) memcpy(copy, data, values * sizeof *copy);
     t->data = copy;
     return FR_OK;
 }

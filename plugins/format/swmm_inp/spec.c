@@ -74,7 +74,8 @@ const inp_section inp_sections[] = {
 };
 const size_t inp_section_count = FR_COUNT(inp_sections);
 
-/* A heading may say less than the name ("JUNC") or more ("JUNCTIONS_OLD"): the longest match counts. */
+/* A heading may say less than the name ("JUNC"; four letters are enough) or more ("JUNCTIONS_OLD"): the longest match
+ * counts. */
 int inp_section_find(const char *heading)
 {
     int best = -1;
@@ -86,6 +87,8 @@ int inp_section_find(const char *heading)
             longest = n;
         }
     }
+    for (size_t i = 0; best < 0 && strlen(heading) >= 4 && i < inp_section_count; i++)
+        if (inp_begins(inp_sections[i].name, heading)) best = (int)i;
     return best;
 }
 
