@@ -48,6 +48,9 @@ function(freshet_plugin kind name)
   set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${kind}_${name} C_VISIBILITY_PRESET hidden
     C_EXTENSIONS OFF LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/freshet/plugins)
   target_link_libraries(${target} PRIVATE Freshet::abi ${arg_LIBS} m)
+  if(NOT FRESHET_SANITIZE)
+    target_link_options(${target} PRIVATE LINKER:-z,defs) # a missing function shows when it is linked, not loaded
+  endif()
   set_property(GLOBAL APPEND PROPERTY FRESHET_PLUGIN_TARGETS ${target})
   if(PROJECT_NAME STREQUAL "Freshet")
     install(TARGETS ${target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/freshet/plugins)

@@ -8,7 +8,7 @@ def infiltrated(path):
         run = json.load(file)
     assert abs(run["ledger_error"]) <= 1e-9, f"{path}: ledger error {run['ledger_error']}"
     assert any(p["name"].startswith("infiltration/initial_loss") for p in run["processes"]), "the plugin did not run"
-    return sum(line["volume"] for line in run["ledger"] if line["account"] == "infiltration")
+    return sum(line["volume"] for line in run["ledger"] if line["account"] == "groundwater_recharge")
 
 
 without, with_loss = map(infiltrated, sys.argv[1:3])
