@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define GRAIN 1024
+#define GRAIN 8192 /* elements: below it threads cost more than they bring */
 
 /* One parameter for every element: model column, else scenario parameter, else `missing`. */
 static fr_status read_value(const fr_host *h, size_t n, const fr_soil_value *v, double *out)
