@@ -1,5 +1,6 @@
 #include "result/nc.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +55,27 @@ fr_status fr_nc_put_texts(const fr_nc *nc, const char *name, int dim, size_t n, 
         copy[i] = texts && texts[i] ? texts[i] : "";
     int code = n ? nc_put_var_string(nc->id, var, copy) : NC_NOERR;
     free(copy);
+    return fr_nc_check(nc, code, name, err);
+}
+
+fr_status fr_nc_put_names(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts,
+                          fr_error *err)
+{
+    char width_name[NC_MAX_NAME];
+    size_t width = 1;
+    int var = 0, dims[2] = { dim, 0 };
+    for (size_t i = 0; i < n; i++)
+        if (texts[i] && strlen(texts[i]) > width) width = strlen(texts[i]);
+    snprintf(width_name, sizeof width_name, "%.200s_width", name);
+    FR_TRY(fr_nc_dim(nc, width_name, width, &dims[1], err));
+    FR_TRY(fr_nc_var(nc, name, NC_CHAR, 2, dims, NULL, &var, err));
+    FR_TRY(fr_nc_text_att(nc, var, "_Encoding", "utf-8", err));
+    char *letters = n > SIZE_MAX / width ? NULL : fr_alloc(n * width, 1, err);
+    if (!letters) return fr_fail(err, FR_MEMORY, "no memory left");
+    for (size_t i = 0; i < n; i++)
+        if (texts[i]) memcpy(letters + i * width, texts[i], strlen(texts[i]));
+    int code = n ? nc_put_var_text(nc->id, var, letters) : NC_NOERR;
+    free(letters);
     return fr_nc_check(nc, code, name, err);
 }
 

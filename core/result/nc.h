@@ -24,6 +24,10 @@ fr_status fr_nc_int_att(const fr_nc *nc, int var, const char *name, int value, f
 fr_status fr_nc_group(const fr_nc *nc, const char *name, fr_nc *out, fr_error *err);
 
 /* Whole 1D variables over an existing dimension. NULL texts become "". */
+/* Names as rows of characters (n, width): MDAL (QGIS) takes any one-dimensional variable over the nodes or links of
+ * a mesh for numbers, and gives up the whole file when they are strings. Readers join the rows (_Encoding). */
+fr_status fr_nc_put_names(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts,
+                          fr_error *err);
 fr_status fr_nc_put_texts(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts,
                           fr_error *err);
 fr_status fr_nc_put_numbers(const fr_nc *nc, const char *name, int dim, const double *values, fr_error *err);

@@ -39,7 +39,7 @@ static fr_status write_ids(const fr_nc *nc, const fr_model *m, fr_set set, int d
     for (size_t i = 0; i < n; i++)
         id[i] = fr_model_name(m, set, i);
     snprintf(name, sizeof name, "%s_id", dimension);
-    fr_status status = fr_nc_put_texts(nc, name, dim, n, id, err);
+    fr_status status = fr_nc_put_names(nc, name, dim, n, id, err);
     free(id);
     return status;
 }
@@ -56,10 +56,15 @@ static fr_status define_set(const fr_nc *nc, const fr_model *m, fr_set set, set_
     return set == FR_GLOBAL ? FR_OK : write_ids(nc, m, set, dims->dim[set], dimension, err);
 }
 
-static fr_status describe(const fr_nc *nc, int var, const fr_field_view *f, const char *unit, fr_error *err)
+/* MDAL (QGIS) names a dataset by its long_name and takes two of one name for the parts of a vector: it must begin
+ * with what no other variable has. */
+static fr_status describe(const fr_nc *nc, int var, const char *name, const fr_field_view *f,
+                          const char *unit, fr_error *err)
 {
+    char words[600];
+    snprintf(words, sizeof words, "%s%s%.250s", name, f->doc && f->doc[0] ? ": " : "", f->doc ? f->doc : "");
     FR_TRY(fr_nc_text_att(nc, var, "units", unit, err));
-    FR_TRY(fr_nc_text_att(nc, var, "long_name", f->doc ? f->doc : f->name, err));
+    FR_TRY(fr_nc_text_att(nc, var, "long_name", words, err));
     if (f->set == FR_NODES || f->set == FR_LINKS) {
         FR_TRY(fr_nc_text_att(nc, var, "mesh", "mesh1d", err));
         FR_TRY(fr_nc_text_att(nc, var, "location", f->set == FR_NODES ? "node" : "edge", err));
@@ -81,7 +86,7 @@ static fr_status define_frames(const fr_nc *nc, const fr_recorded *r, const fr_f
     if (r->size < CHUNK_VALUES) chunk[0] = CHUNK_VALUES / (r->size ? r->size : 1);
     rate_unit(f, unit, sizeof unit);
     FR_TRY(fr_nc_var(nc, r->name, NC_FLOAT, f->layers > 1 ? 3 : 2, dim, chunk, var, err));
-    return describe(nc, *var, f, unit, err);
+    return describe(nc, *var, r->name, f, unit, err);
 }
 
 static fr_status write_statistics(const fr_nc *nc, const fr_recorded *r, const fr_field_view *f,
@@ -104,7 +109,7 @@ static fr_status write_statistics(const fr_nc *nc, const fr_recorded *r, const f
                  total && f->kind == FR_VALUE ? " s" : "");
         snprintf(name, sizeof name, "%s_%s", r->name, suffix[k]);
         FR_TRY(fr_nc_var(nc, name, NC_DOUBLE, f->layers > 1 ? 2 : 1, dim, NULL, &var, err));
-        FR_TRY(describe(nc, var, f, unit, err));
+        FR_TRY(describe(nc, var, name, f, unit, err));
         FR_NC(nc, nc_put_var_double(nc->id, var, f->statistic[k]), name, err);
     }
     return FR_OK;
