@@ -22,21 +22,31 @@ typedef struct range {
 } range;
 
 static const range ranges[] = {
-    {"potential_evaporation", "m", 1e-8, 5e-8}, {"infiltration", "m", 1e-7, 4e-7}, {"rainfall", "m", 1e-6, 5e-6},
-    {"water_supply", "m", 1e-6, 5e-6},          {"ponded_depth", "m", 0, 0.01},    {"node_head", "m", 9, 11},
-    {"surface_head", "m", 9, 11},               {NULL, "m", 0, 0.5},               {NULL, "m3", 1e-4, 1e-2},
-    {NULL, "m3 s-1", 0, 0.05},                  {NULL, "m s-1", 0, 1},             {NULL, "1", 0, 1},
-    {NULL, "K", 273, 293},                      {NULL, "s", 0, 3600},
+    { "potential_evaporation", "m", 1e-8, 5e-8 },
+    { "infiltration", "m", 1e-7, 4e-7 },
+    { "rainfall", "m", 1e-6, 5e-6 },
+    { "water_supply", "m", 1e-6, 5e-6 },
+    { "ponded_depth", "m", 0, 0.01 },
+    { "node_head", "m", 9, 11 },
+    { "surface_head", "m", 9, 11 },
+    { NULL, "m", 0, 0.5 },
+    { NULL, "m3", 1e-4, 1e-2 },
+    { NULL, "m3 s-1", 0, 0.05 },
+    { NULL, "m s-1", 0, 1 },
+    { NULL, "1", 0, 1 },
+    { NULL, "K", 273, 293 },
+    { NULL, "s", 0, 3600 },
 };
 
 static const range *range_of(const fr_port *port)
 {
-    static const range any = {NULL, NULL, 0, 1}, amount = {"", "m", 0, 1e-6};
+    static const range any = { NULL, NULL, 0, 1 }, amount = { "", "m", 0, 1e-6 };
     double scale, offset;
     for (size_t i = 0; i < FR_COUNT(ranges); i++)
         if (ranges[i].name != NULL && strcmp(ranges[i].name, port->name) == 0) return &ranges[i];
     for (size_t i = 0; i < FR_COUNT(ranges); i++) {
-        if (ranges[i].name != NULL || fr_unit_factor(ranges[i].unit, port->unit, &scale, &offset, NULL) != FR_OK)
+        if (ranges[i].name != NULL ||
+            fr_unit_factor(ranges[i].unit, port->unit, &scale, &offset, NULL) != FR_OK)
             continue;
         return port->kind == FR_AMOUNT && strcmp(ranges[i].unit, "m") == 0 ? &amount : &ranges[i];
     }
@@ -95,9 +105,14 @@ static fr_status feeder_create(const fr_host *h, void **self)
         const range *r = range_of(q);
         double scale = 1, offset = 0, m3, zero;
         if (r->unit != NULL) fr_unit_factor(r->unit, q->unit, &scale, &offset, NULL);
-        bool water = q->kind == FR_TRANSFER && fr_unit_factor(q->unit, "m3", &m3, &zero, NULL) == FR_OK && m3 == 1;
-        f->ports[k] = (fed){h->field(h, q->name), scale * r->low + offset, scale * r->high + offset,
-                            h->field_size(h, q->name), q->kind, water};
+        bool water = q->kind == FR_TRANSFER && fr_unit_factor(q->unit, "m3", &m3, &zero, NULL) == FR_OK &&
+                     m3 == 1;
+        f->ports[k] = (fed){ h->field(h, q->name),
+                             scale * r->low + offset,
+                             scale * r->high + offset,
+                             h->field_size(h, q->name),
+                             q->kind,
+                             water };
     }
     *self = f;
     return FR_OK;
@@ -115,9 +130,11 @@ static fr_status feeder_advance(void *self, double t, double dt)
     return FR_OK;
 }
 
-static const fr_process_ops feeder_ops = {.struct_size = sizeof feeder_ops, .role = FR_ROLE_RAIN,
-                                          .create = feeder_create, .initialise = feeder_initialise,
-                                          .advance = feeder_advance};
+static const fr_process_ops feeder_ops = { .struct_size = sizeof feeder_ops,
+                                           .role = FR_ROLE_RAIN,
+                                           .create = feeder_create,
+                                           .initialise = feeder_initialise,
+                                           .advance = feeder_advance };
 
 /* ---- what is taken ---- */
 
@@ -155,14 +172,15 @@ static fr_status taker_advance(void *self, double t, double dt)
     return FR_OK;
 }
 
-static const fr_process_ops taker_ops = {.struct_size = sizeof taker_ops, .role = FR_ROLE_QUALITY,
-                                         .create = taker_create, .advance = taker_advance};
+static const fr_process_ops taker_ops = {
+    .struct_size = sizeof taker_ops, .role = FR_ROLE_QUALITY, .create = taker_create, .advance = taker_advance
+};
 
 /* ---- a solver for laws: heads that go up and down; are flows finite, repeatable, and the derivatives right? ---- */
 
-#define HEAD_MOVE 1e-6     /* m */
+#define HEAD_MOVE 1e-6       /* m */
 #define DERIVATIVE_SLIP 0.02 /* relative: kinks of a law may lie within the move */
-#define KINK_SHARE 0.1     /* of the elements and times may sit on one */
+#define KINK_SHARE 0.1       /* of the elements and times may sit on one */
 
 typedef struct asker {
     const fr_host *h;
@@ -188,13 +206,15 @@ static fr_status asker_create(const fr_host *h, void **self)
     return a->work == NULL ? FR_MEMORY : FR_OK;
 }
 
-static fr_status compare_slope(asker *a, size_t law, double t, double dt, size_t n, int side, double *heads[2],
-                               const double *flow, const double *slope, double *moved)
+static fr_status compare_slope(asker *a, size_t law, double t, double dt, size_t n, int side,
+                               double *heads[2], const double *flow, const double *slope, double *moved)
 {
     double *unused1 = moved + a->n, *unused2 = moved + 2 * a->n;
-    for (size_t i = 0; i < n; i++) heads[side][i] += HEAD_MOVE;
+    for (size_t i = 0; i < n; i++)
+        heads[side][i] += HEAD_MOVE;
     fr_status status = a->h->law_flow(a->h, law, t, dt, n, NULL, heads[0], heads[1], moved, unused1, unused2);
-    for (size_t i = 0; i < n; i++) heads[side][i] -= HEAD_MOVE;
+    for (size_t i = 0; i < n; i++)
+        heads[side][i] -= HEAD_MOVE;
     for (size_t i = 0; status == FR_OK && i < n; i++) {
         double measured = (moved[i] - flow[i]) / HEAD_MOVE;
         double size = fmax(fmax(fabs(measured), fabs(slope[i])), 1e-3);
@@ -208,7 +228,7 @@ static fr_status ask(asker *a, size_t law, double t, double dt)
 {
     size_t n;
     const int32_t *links = a->h->law_links(a->h, law, &n);
-    double *heads[2] = {a->work, a->work + a->n}, *q = a->work + 2 * a->n, *d1 = a->work + 3 * a->n;
+    double *heads[2] = { a->work, a->work + a->n }, *q = a->work + 2 * a->n, *d1 = a->work + 3 * a->n;
     double *d2 = a->work + 4 * a->n, *again = a->work + 5 * a->n;
     for (size_t i = 0; i < n; i++) {
         int32_t l = links[i];
@@ -219,14 +239,18 @@ static fr_status ask(asker *a, size_t law, double t, double dt)
     if (status == FR_OK) status = a->h->law_begin(a->h, law, t, dt, heads[0], heads[1]);
     if (status == FR_OK) status = a->h->law_flow(a->h, law, t, dt, n, NULL, heads[0], heads[1], q, d1, d2);
     if (status == FR_OK)
-        status = a->h->law_flow(a->h, law, t, dt, n, NULL, heads[0], heads[1], again, again + a->n, again + 2 * a->n);
+        status = a->h->law_flow(a->h, law, t, dt, n, NULL, heads[0], heads[1], again, again + a->n,
+                                again + 2 * a->n);
     for (size_t i = 0; status == FR_OK && i < n; i++) {
         if (!isfinite(q[i]) || !isfinite(d1[i]) || !isfinite(d2[i]))
-            return a->h->fail_at(a->h, FR_PLUGIN, FR_LINKS, (size_t)links[i], "law flow() gave a flow or derivative that "
+            return a->h->fail_at(a->h, FR_PLUGIN, FR_LINKS, (size_t)links[i],
+                                 "law flow() gave a flow or derivative that "
                                  "is not finite");
         if (q[i] != again[i])
-            return a->h->fail_at(a->h, FR_PLUGIN, FR_LINKS, (size_t)links[i], "law flow() gave %g and then %g for the "
-                                 "same heads", q[i], again[i]);
+            return a->h->fail_at(a->h, FR_PLUGIN, FR_LINKS, (size_t)links[i],
+                                 "law flow() gave %g and then %g for the "
+                                 "same heads",
+                                 q[i], again[i]);
     }
     if (status == FR_OK) status = compare_slope(a, law, t, dt, n, 0, heads, q, d1, again);
     if (status == FR_OK) status = compare_slope(a, law, t, dt, n, 1, heads, q, d2, again);
@@ -245,21 +269,30 @@ static fr_status asker_advance(void *self, double t, double dt)
         if (status != FR_OK) return status;
     }
     if ((double)a->wrong <= KINK_SHARE * (double)a->seen + 2) return FR_OK;
-    return a->h->fail(a->h, FR_PLUGIN, "in %zu of %zu places the derivatives of the law differ from those measured by "
-                      "moving a head by %g m", a->wrong, a->seen, HEAD_MOVE);
+    return a->h->fail(a->h, FR_PLUGIN,
+                      "in %zu of %zu places the derivatives of the law differ from those measured by "
+                      "moving a head by %g m",
+                      a->wrong, a->seen, HEAD_MOVE);
 }
 
-static const fr_process_ops asker_ops = {.struct_size = sizeof asker_ops, .role = FR_ROLE_NETWORK,
-                                         .create = asker_create, .advance = asker_advance};
-static const fr_port asker_ports[] = {{.name = "link_flow", .direction = FR_OUT, .kind = FR_VALUE, .unit = "m3 s-1",
-                                       .set = FR_LINKS, .flags = FR_SIGNED}};
-static const fr_plugin asker_plugin = {FR_PLUGIN_SIZES, .kind = FR_PROCESS, .name = "check/solver", .version = "1",
-                                       .abilities = FR_CAN_REDO, .sets = "links", .ports = asker_ports,
-                                       .port_count = FR_COUNT(asker_ports), .process = &asker_ops};
+static const fr_process_ops asker_ops = {
+    .struct_size = sizeof asker_ops, .role = FR_ROLE_NETWORK, .create = asker_create, .advance = asker_advance
+};
+static const fr_port asker_ports[] = { { .name = "link_flow",
+                                         .direction = FR_OUT,
+                                         .kind = FR_VALUE,
+                                         .unit = "m3 s-1",
+                                         .set = FR_LINKS,
+                                         .flags = FR_SIGNED } };
+static const fr_plugin asker_plugin = { FR_PLUGIN_SIZES,          .kind = FR_PROCESS,
+                                        .name = "check/solver",   .version = "1",
+                                        .abilities = FR_CAN_REDO, .sets = "links",
+                                        .ports = asker_ports,     .port_count = FR_COUNT(asker_ports),
+                                        .process = &asker_ops };
 
 /* ---- mirror images ---- */
 
-static const fr_param mirror_params[] = {{.name = "poison", .type = FR_FLAG, .default_value = "no"}};
+static const fr_param mirror_params[] = { { .name = "poison", .type = FR_FLAG, .default_value = "no" } };
 
 typedef struct mirror {
     fr_plugin plugin;
@@ -281,8 +314,8 @@ static bool mirrored(const fr_plugin *p, const fr_port *q, fr_direction directio
     return q->kind == FR_TRANSFER || !has_port(p, q->name, FR_OUT);
 }
 
-static fr_status make_mirror(mirror *m, const fr_plugin *p, fr_set domain, fr_direction direction, bool poison,
-                             fr_error *err)
+static fr_status make_mirror(mirror *m, const fr_plugin *p, fr_set domain, fr_direction direction,
+                             bool poison, fr_error *err)
 {
     bool feeds = direction == FR_IN;
     m->ports = fr_alloc(p->port_count, sizeof *m->ports, err);
@@ -296,11 +329,18 @@ static fr_status make_mirror(mirror *m, const fr_plugin *p, fr_set domain, fr_di
         if (m->ports[n].set == FR_DOMAIN) m->ports[n].set = domain;
         n++;
     }
-    m->plugin = (fr_plugin){FR_PLUGIN_SIZES, .kind = FR_PROCESS, .name = feeds ? "check/feeder" : "check/taker",
-                            .version = "1", .abilities = FR_CAN_REDO, .sets = "global", .params = mirror_params,
-                            .param_count = FR_COUNT(mirror_params), .ports = m->ports, .port_count = n,
-                            .process = feeds ? &feeder_ops : &taker_ops};
-    m->record = (fr_record){&m->plugin, "(inside freshet)", ""};
+    m->plugin = (fr_plugin){ FR_PLUGIN_SIZES,
+                             .kind = FR_PROCESS,
+                             .name = feeds ? "check/feeder" : "check/taker",
+                             .version = "1",
+                             .abilities = FR_CAN_REDO,
+                             .sets = "global",
+                             .params = mirror_params,
+                             .param_count = FR_COUNT(mirror_params),
+                             .ports = m->ports,
+                             .port_count = n,
+                             .process = feeds ? &feeder_ops : &taker_ops };
+    m->record = (fr_record){ &m->plugin, "(inside freshet)", "" };
     return FR_OK;
 }
 
@@ -323,7 +363,8 @@ static fr_set domain_of(const fr_plugin *p, const fr_model *m)
         fr_set set = fr_model_set_find(m, word);
         if (set != FR_NONE && (set == FR_GLOBAL || fr_model_count(m, set) > 0)) return set;
     }
-    snprintf(word, sizeof word, "%.*s", p->sets == NULL ? 0 : (int)strcspn(p->sets, "|"), p->sets == NULL ? "" : p->sets);
+    snprintf(word, sizeof word, "%.*s", p->sets == NULL ? 0 : (int)strcspn(p->sets, "|"),
+             p->sets == NULL ? "" : p->sets);
     fr_set set = fr_model_set_find(m, word);
     return set == FR_NONE ? FR_GLOBAL : set;
 }
@@ -331,7 +372,7 @@ static fr_set domain_of(const fr_plugin *p, const fr_model *m)
 /* A law works on the links of the kind that it serves, or is named after. */
 static fr_status law_rows(bench *b, fr_run_use *use, fr_error *err)
 {
-    static const char *const kinds[] = {"conduit", "pump", "orifice", "weir", "outlet"};
+    static const char *const kinds[] = { "conduit", "pump", "orifice", "weir", "outlet" };
     const fr_plugin *p = b->plugin;
     if (p->process->role != FR_ROLE_STRUCTURE || use->set != FR_LINKS) return FR_OK;
     const int32_t *kind = fr_model_indices(b->model, FR_LINKS, "kind");
@@ -341,7 +382,8 @@ static fr_status law_rows(bench *b, fr_run_use *use, fr_error *err)
     const char *slash = strchr(p->name, '/');
     for (size_t i = 0; i < n; i++) {
         const char *word = kinds[kind[i]];
-        if (strcmp(slash + 1, word) == 0 || fr_words_contain(p->serves, word)) b->rows[use->row_count++] = (int32_t)i;
+        if (strcmp(slash + 1, word) == 0 || fr_words_contain(p->serves, word))
+            b->rows[use->row_count++] = (int32_t)i;
     }
     if (use->row_count > 0) use->rows = b->rows;
     return FR_OK;
@@ -349,8 +391,8 @@ static fr_status law_rows(bench *b, fr_run_use *use, fr_error *err)
 
 static fr_status make_bench(bench *b, const fr_record *record, const fr_bench_spec *spec, fr_error *err)
 {
-    static const char *yes[] = {"yes"};
-    static const fr_param_text poison = {.name = "poison", .count = 1, .text = yes};
+    static const char *yes[] = { "yes" };
+    static const fr_param_text poison = { .name = "poison", .count = 1, .text = yes };
     const fr_plugin *p = b->plugin = record->plugin;
     bool network = p->process->role == FR_ROLE_NETWORK;
     FR_TRY(fr_synthetic_model(spec->elements, !network, &b->model, err));
@@ -358,7 +400,7 @@ static fr_status make_bench(bench *b, const fr_record *record, const fr_bench_sp
     FR_TRY(make_mirror(&b->feeder, p, set, FR_IN, spec->poison, err));
     FR_TRY(make_mirror(&b->taker, p, set, FR_OUT, false, err));
     if (b->feeder.plugin.port_count > 0) {
-        b->uses[b->use_count] = (fr_run_use){.record = &b->feeder.record, .set = FR_GLOBAL};
+        b->uses[b->use_count] = (fr_run_use){ .record = &b->feeder.record, .set = FR_GLOBAL };
         if (spec->poison) {
             b->uses[b->use_count].params = &poison;
             b->uses[b->use_count].param_count = 1;
@@ -366,13 +408,14 @@ static fr_status make_bench(bench *b, const fr_record *record, const fr_bench_sp
         b->use_count++;
     }
     fr_run_use *use = &b->uses[b->use_count++];
-    *use = (fr_run_use){.record = record, .set = set, .params = spec->params, .param_count = spec->param_count};
+    *use = (fr_run_use){
+        .record = record, .set = set, .params = spec->params, .param_count = spec->param_count
+    };
     FR_TRY(law_rows(b, use, err));
-    static const fr_record solver = {&asker_plugin, "(inside freshet)", ""};
-    if (p->process->law != NULL)
-        b->uses[b->use_count++] = (fr_run_use){.record = &solver, .set = FR_LINKS};
+    static const fr_record solver = { &asker_plugin, "(inside freshet)", "" };
+    if (p->process->law != NULL) b->uses[b->use_count++] = (fr_run_use){ .record = &solver, .set = FR_LINKS };
     if (b->taker.plugin.port_count > 0)
-        b->uses[b->use_count++] = (fr_run_use){.record = &b->taker.record, .set = FR_GLOBAL};
+        b->uses[b->use_count++] = (fr_run_use){ .record = &b->taker.record, .set = FR_GLOBAL };
     return FR_OK;
 }
 
@@ -418,9 +461,16 @@ static fr_status go(bench *b, const fr_record *record, const fr_bench_spec *spec
     fr_error *err = &out->error;
     fr_run *run = NULL;
     FR_TRY(make_bench(b, record, spec, err));
-    fr_run_spec s = {.model = b->model, .uses = b->uses, .use_count = b->use_count, .end = spec->end,
-                     .report_step = 300, .exchange_step = 60, .seed = 11, .threads = spec->threads,
-                     .checks = spec->checks, .ledger_limit = INFINITY};
+    fr_run_spec s = { .model = b->model,
+                      .uses = b->uses,
+                      .use_count = b->use_count,
+                      .end = spec->end,
+                      .report_step = 300,
+                      .exchange_step = 60,
+                      .seed = 11,
+                      .threads = spec->threads,
+                      .checks = spec->checks,
+                      .ledger_limit = INFINITY };
     FR_TRY(fr_run_create(&s, &run, err));
     fr_status status = fr_run_start(run, err);
     if (status == FR_OK && spec->checkpoint != NULL) status = break_run(&run, &s, spec->checkpoint, err);
@@ -432,8 +482,8 @@ static fr_status go(bench *b, const fr_record *record, const fr_bench_spec *spec
 
 void fr_bench_run(const fr_record *record, const fr_bench_spec *spec, fr_bench_result *out)
 {
-    bench b = {0};
-    *out = (fr_bench_result){.error = FR_ERROR_INIT};
+    bench b = { 0 };
+    *out = (fr_bench_result){ .error = FR_ERROR_INIT };
     out->status = go(&b, record, spec, out);
     free(b.feeder.ports);
     free(b.taker.ports);

@@ -57,7 +57,8 @@ static bool listen_to(int result, int words, double seconds, answer *a, size_t *
             char piece[512];
             ssize_t n = read(words, piece, sizeof piece);
             if (n <= 0) fds[1].fd = -1;
-            for (ssize_t i = 0; i < n && length + 1 < room; i++) text[length++] = piece[i];
+            for (ssize_t i = 0; i < n && length + 1 < room; i++)
+                text[length++] = piece[i];
         }
     }
     text[length] = '\0';
@@ -73,7 +74,8 @@ static void crashed(int status, char *text, fr_checked *out)
     if (start != NULL)
         snprintf(out->detail, sizeof out->detail, "%.800s", start);
     else if (WIFSIGNALED(status))
-        snprintf(out->detail, sizeof out->detail, fr_say("the plugin was killed by signal %d"), WTERMSIG(status));
+        snprintf(out->detail, sizeof out->detail, fr_say("the plugin was killed by signal %d"),
+                 WTERMSIG(status));
     else
         snprintf(out->detail, sizeof out->detail, fr_say("the plugin ended the program (exit code %d)"),
                  WIFEXITED(status) ? WEXITSTATUS(status) : -1);

@@ -43,8 +43,8 @@ static const char *no_unit(void *context, fr_set set, const char *field)
     return NULL;
 }
 
-static size_t no_ledger(void *context, size_t line, const char **process, const char **account, fr_direction *direction,
-                        double *volume)
+static size_t no_ledger(void *context, size_t line, const char **process, const char **account,
+                        fr_direction *direction, double *volume)
 {
     (void)context, (void)line;
     *process = *account = "";
@@ -78,13 +78,20 @@ static fr_status any_change(void *context, fr_set set, int32_t element, const ch
     return FR_OK;
 }
 
-static fr_status make(const fr_check_case *c, const fr_model *model, fr_model *edit, fr_instance **out, fr_error *err)
+static fr_status make(const fr_check_case *c, const fr_model *model, fr_model *edit, fr_instance **out,
+                      fr_error *err)
 {
-    static const fr_result_services results = { NULL, no_statistic, no_times, no_frame, no_unit, no_ledger, any_table,
-                                                any_row };
+    static const fr_result_services results = { NULL,    no_statistic, no_times,  no_frame,
+                                                no_unit, no_ledger,    any_table, any_row };
     static const fr_measure_services measures = { NULL, any_cost, any_change };
-    fr_instance_spec spec = { .record = c->record, .model = model, .edit = edit, .set = FR_NONE, .params = c->params,
-                              .param_count = c->param_count, .threads = 1, .results = &results,
+    fr_instance_spec spec = { .record = c->record,
+                              .model = model,
+                              .edit = edit,
+                              .set = FR_NONE,
+                              .params = c->params,
+                              .param_count = c->param_count,
+                              .threads = 1,
+                              .results = &results,
                               .measures = &measures };
     return fr_instance_new(&spec, out, err);
 }
@@ -120,13 +127,15 @@ static fr_verdict on_model(const fr_check_case *c, size_t elements, char *detail
 
 static fr_verdict check_empty(const fr_check_case *c, char *detail, size_t n)
 {
-    if (c->record->plugin->kind == FR_FORMAT) return untested(detail, n, fr_say("of indicators and measures only"));
+    if (c->record->plugin->kind == FR_FORMAT)
+        return untested(detail, n, fr_say("of indicators and measures only"));
     return on_model(c, 0, detail, n);
 }
 
 static fr_verdict check_small_model(const fr_check_case *c, char *detail, size_t n)
 {
-    if (c->record->plugin->kind == FR_FORMAT) return untested(detail, n, fr_say("of indicators and measures only"));
+    if (c->record->plugin->kind == FR_FORMAT)
+        return untested(detail, n, fr_say("of indicators and measures only"));
     return on_model(c, 12, detail, n);
 }
 
@@ -142,20 +151,22 @@ static fr_status read_with(const fr_check_case *c, const char *path, fr_model **
     return status;
 }
 
-static bool survives(const fr_check_case *c, const char *bytes, size_t size, const char *what, char *detail, size_t n)
+static bool survives(const fr_check_case *c, const char *bytes, size_t size, const char *what, char *detail,
+                     size_t n)
 {
     char path[600];
     const char *extension = c->record->plugin->format->extensions;
     fr_model *model = NULL;
     fr_error err = FR_ERROR_INIT;
-    snprintf(path, sizeof path, "%.500s/odd.%.*s", c->folder, extension == NULL ? 0 : (int)strcspn(extension, "|"),
-             extension == NULL ? "" : extension);
+    snprintf(path, sizeof path, "%.500s/odd.%.*s", c->folder,
+             extension == NULL ? 0 : (int)strcspn(extension, "|"), extension == NULL ? "" : extension);
     if (fr_file_write(path, bytes, size, &err) != FR_OK) return true;
     fr_record_recognise(c->record, path, bytes, size);
     fr_status status = read_with(c, path, &model, &err);
     fr_model_free(model);
     unlink(path);
-    if (status != FR_PLUGIN && status != FR_INTERNAL && (status == FR_OK || err.message[0] != '\0')) return true;
+    if (status != FR_PLUGIN && status != FR_INTERNAL && (status == FR_OK || err.message[0] != '\0'))
+        return true;
     snprintf(detail, n, "%s: %.700s", what, err.message);
     return false;
 }
@@ -166,7 +177,8 @@ static fr_verdict check_odd_files(const fr_check_case *c, char *detail, size_t n
     if (p->kind != FR_FORMAT || p->format->read == NULL)
         return untested(detail, n, fr_say("of formats that read only"));
     char noise[4096], zeros[512] = { 0 };
-    for (size_t i = 0; i < sizeof noise; i++) noise[i] = (char)(int)(256 * fr_random(5, 0, i));
+    for (size_t i = 0; i < sizeof noise; i++)
+        noise[i] = (char)(int)(256 * fr_random(5, 0, i));
     if (!survives(c, "", 0, "an empty file", detail, n)) return FR_FAILED;
     if (!survives(c, zeros, sizeof zeros, "a file of zeros", detail, n)) return FR_FAILED;
     if (!survives(c, noise, sizeof noise, "a file of noise", detail, n)) return FR_FAILED;
@@ -180,7 +192,8 @@ static fr_verdict compare(const fr_model *a, const fr_model *b, char *detail, si
     for (size_t i = 0; i < FR_COUNT(sets); i++) {
         size_t x = fr_model_count(a, sets[i]), y = fr_model_count(b, sets[i]);
         if (x == y) continue;
-        snprintf(detail, n, fr_say("%zu %s were written, %zu came back"), x, fr_model_set_name(a, sets[i]), y);
+        snprintf(detail, n, fr_say("%zu %s were written, %zu came back"), x, fr_model_set_name(a, sets[i]),
+                 y);
         return FR_FAILED;
     }
     snprintf(detail, n, "%s", fr_say("the number of gauges, catchments, nodes and links is the same"));

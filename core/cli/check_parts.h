@@ -44,7 +44,7 @@ typedef struct fr_bench_spec {
     uint64_t most_steps; /* the run may stop after as many; 0 = no limit */
     unsigned checks;     /* fr_run_checks */
     int threads;
-    bool poison;         /* NaN in every input from t = 600 s on */
+    bool poison; /* NaN in every input from t = 600 s on */
     const fr_param_text *params;
     size_t param_count;
     const char *checkpoint; /* path: save at half time, go on in a new run */
@@ -57,7 +57,7 @@ typedef struct fr_bench_result {
     double relative, throughput; /* ledger of the plugin */
     double seconds;              /* in the plugin */
     uint64_t steps, retries;
-    size_t elements;             /* of its domain */
+    size_t elements; /* of its domain */
 } fr_bench_result;
 
 /* The plugin among a feeder for its inputs and a taker for its outputs, on the synthetic model. */

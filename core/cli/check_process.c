@@ -9,15 +9,17 @@
 #include "cli/check_parts.h"
 
 #define ELEMENTS 12
-#define MANY_ELEMENTS 600
+#define MANY_ELEMENTS 200 /* more than a plugin's parallel loops take in one chunk */
+#define MANY_END 900.0    /* s, with so many */
 #define END 3600.0        /* s */
-#define EXTREME_STEPS 200 /* of a run with a parameter at its end: some ask for very short steps */
+#define EXTREME_STEPS 40  /* of a run with a parameter at its end: some ask for very short steps */
 #define BOOKS_LIMIT 1e-9  /* relative */
 
 static fr_bench_spec plain(const fr_check_case *c)
 {
-    return (fr_bench_spec){ .elements = ELEMENTS, .end = END, .threads = 1, .params = c->params,
-                            .param_count = c->param_count };
+    return (fr_bench_spec){
+        .elements = ELEMENTS, .end = END, .threads = 1, .params = c->params, .param_count = c->param_count
+    };
 }
 
 static fr_verdict say(char *detail, size_t n, fr_verdict verdict, const char *words)
@@ -41,8 +43,8 @@ static fr_verdict check_ports(const fr_check_case *c, char *detail, size_t n)
     spec.checks = FR_CHECK_PORTS;
     fr_bench_run(c->record, &spec, &r);
     if (r.status == FR_OK)
-        snprintf(detail, n, fr_say("%zu elements, %llu steps, %llu repeated"), r.elements, (unsigned long long)r.steps,
-                 (unsigned long long)r.retries);
+        snprintf(detail, n, fr_say("%zu elements, %llu steps, %llu repeated"), r.elements,
+                 (unsigned long long)r.steps, (unsigned long long)r.retries);
     return ran(&r, detail, n);
 }
 
@@ -81,12 +83,13 @@ static fr_verdict check_books(const fr_check_case *c, char *detail, size_t n)
     snprintf(detail, n, fr_say("relative error %.1e of %.4g m3"), r.relative, r.throughput);
     if (r.relative <= BOOKS_LIMIT) return FR_PASSED;
     size_t used = strlen(detail);
-    snprintf(detail + used, n - used, "%s", fr_say(": the change of stored() is not what was booked, taken and given"));
+    snprintf(detail + used, n - used, "%s",
+             fr_say(": the change of stored() is not what was booked, taken and given"));
     return FR_FAILED;
 }
 
-static fr_verdict same_digest(const fr_check_case *c, const fr_bench_spec *a, const fr_bench_spec *b, const char *differ,
-                              char *detail, size_t n)
+static fr_verdict same_digest(const fr_check_case *c, const fr_bench_spec *a, const fr_bench_spec *b,
+                              const char *differ, char *detail, size_t n)
 {
     fr_bench_result x, y;
     fr_bench_run(c->record, a, &x);
@@ -101,7 +104,7 @@ static fr_verdict check_threads(const fr_check_case *c, char *detail, size_t n)
 {
     fr_bench_spec one = plain(c), two = plain(c);
     one.elements = two.elements = MANY_ELEMENTS;
-    one.end = two.end = 1800;
+    one.end = two.end = MANY_END;
     two.threads = 2;
     return same_digest(c, &one, &two, fr_say("the results differ between 1 and 2 threads"), detail, n);
 }
@@ -109,8 +112,10 @@ static fr_verdict check_threads(const fr_check_case *c, char *detail, size_t n)
 static fr_verdict check_twice(const fr_check_case *c, char *detail, size_t n)
 {
     fr_bench_spec spec = plain(c);
-    return same_digest(c, &spec, &spec, fr_say("two runs of the same input differ: uninitialised memory, time or random "
-                                               "numbers that are not h->random()"), detail, n);
+    return same_digest(c, &spec, &spec,
+                       fr_say("two runs of the same input differ: uninitialised memory, time or random "
+                              "numbers that are not h->random()"),
+                       detail, n);
 }
 
 static fr_verdict check_restart(const fr_check_case *c, char *detail, size_t n)
@@ -121,24 +126,29 @@ static fr_verdict check_restart(const fr_check_case *c, char *detail, size_t n)
     fr_bench_spec whole = plain(c), part = plain(c);
     snprintf(path, sizeof path, "%.500s/checkpoint.h5", c->folder);
     part.checkpoint = path;
-    return same_digest(c, &whole, &part, fr_say("a run that was saved and continued differs: the plugin remembers "
-                                                "something that is not a declared state"), detail, n);
+    return same_digest(c, &whole, &part,
+                       fr_say("a run that was saved and continued differs: the plugin remembers "
+                              "something that is not a declared state"),
+                       detail, n);
 }
 
 static fr_verdict check_redo(const fr_check_case *c, char *detail, size_t n)
 {
     if (!(c->record->plugin->abilities & FR_CAN_REDO))
-        return say(detail, n, FR_UNTESTED, fr_say("not declared FR_CAN_REDO: runs with it cannot shorten steps"));
+        return say(detail, n, FR_UNTESTED,
+                   fr_say("not declared FR_CAN_REDO: runs with it cannot shorten steps"));
     fr_bench_spec once = plain(c), twice = plain(c);
     twice.checks = FR_CHECK_REDO;
-    return same_digest(c, &once, &twice, fr_say("a step that is taken back and done again differs: the plugin remembers "
-                                                "something that is not a declared state"), detail, n);
+    return same_digest(c, &once, &twice,
+                       fr_say("a step that is taken back and done again differs: the plugin remembers "
+                              "something that is not a declared state"),
+                       detail, n);
 }
 
 /* ---- parameter extremes ---- */
 
-static bool tell_extreme(const fr_check_case *c, const fr_param *p, const char *value, size_t *refused, char *detail,
-                         size_t n)
+static bool tell_extreme(const fr_check_case *c, const fr_param *p, const char *value, size_t *refused,
+                         char *detail, size_t n)
 {
     fr_param_text params[64];
     size_t count = 0;
@@ -160,7 +170,8 @@ static bool tell_extreme(const fr_check_case *c, const fr_param *p, const char *
     return false;
 }
 
-static bool extremes_of(const fr_check_case *c, const fr_param *p, size_t *tried, size_t *refused, char *detail, size_t n)
+static bool extremes_of(const fr_check_case *c, const fr_param *p, size_t *tried, size_t *refused,
+                        char *detail, size_t n)
 {
     char value[128];
     const double ends[] = { p->min, p->max };
@@ -199,11 +210,12 @@ static fr_verdict check_cost(const fr_check_case *c, char *detail, size_t n)
     fr_bench_spec spec = plain(c);
     fr_bench_result r;
     spec.elements = MANY_ELEMENTS;
+    spec.end = MANY_END;
     fr_bench_run(c->record, &spec, &r);
     if (r.status != FR_OK) return ran(&r, detail, n);
     double each = r.elements * r.steps == 0 ? 0 : r.seconds / (double)r.elements / (double)r.steps;
-    snprintf(detail, n, fr_say("%.3g microseconds an element and exchange step (%zu elements, %llu steps)"), each * 1e6,
-             r.elements, (unsigned long long)r.steps);
+    snprintf(detail, n, fr_say("%.3g microseconds an element and exchange step (%zu elements, %llu steps)"),
+             each * 1e6, r.elements, (unsigned long long)r.steps);
     return FR_PASSED;
 }
 

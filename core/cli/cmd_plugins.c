@@ -61,10 +61,12 @@ static void list_plain(const fr_registry *r, fr_text *out)
         fr_text_addf(out, "%-*s  %-8s  %s\n", (int)width, p->name, p->version, fr_say(p->summary));
     }
     if (fr_registry_count(r) == 0)
-        fr_text_add(out, fr_say("no plugins were found; set FRESHET_PLUGINS to the folder that holds them\n"));
+        fr_text_add(out,
+                    fr_say("no plugins were found; set FRESHET_PLUGINS to the folder that holds them\n"));
 }
 
-static fr_status list(const fr_cli *cli, const fr_registry *r, int argc, char **argv, fr_text *out, fr_error *err)
+static fr_status list(const fr_cli *cli, const fr_registry *r, int argc, char **argv, fr_text *out,
+                      fr_error *err)
 {
     FR_TRY(fr_cli_arguments(argc, argv, 0, 0, err));
     if (cli->json)
@@ -76,7 +78,8 @@ static fr_status list(const fr_cli *cli, const fr_registry *r, int argc, char **
 
 /* ---- info ---- */
 
-static const char *const param_types[] = { "number", "integer", "yes/no", "text", "choice", "path", "duration", "list" };
+static const char *const param_types[] = { "number", "integer", "yes/no",   "text",
+                                           "choice", "path",    "duration", "list" };
 static const char *const port_kinds[] = { "value", "amount", "transfer" };
 static const char *const methods[] = { "explicit", "stiff, blocks", "stiff, sparse", "stiff, Krylov" };
 
@@ -130,7 +133,8 @@ static void info_states(const fr_plugin *p, fr_text *out)
         const fr_state *q = &p->states[i];
         fr_text_addf(out, "  %-28s [%s] %s", q->name, q->unit, set_words(q->set));
         if (q->layers != 1) fr_text_addf(out, " x %u", (unsigned)q->layers);
-        fr_text_addf(out, "%s\n      %s\n", q->flags & FR_INTEGRATED ? ", integrated" : "", fr_say(or_empty(q->doc)));
+        fr_text_addf(out, "%s\n      %s\n", q->flags & FR_INTEGRATED ? ", integrated" : "",
+                     fr_say(or_empty(q->doc)));
     }
 }
 
@@ -210,7 +214,8 @@ static void info_json(const fr_record *record, fr_text *out)
     fr_text_add(out, "]}\n");
 }
 
-static fr_status info(const fr_cli *cli, const fr_registry *r, int argc, char **argv, fr_text *out, fr_error *err)
+static fr_status info(const fr_cli *cli, const fr_registry *r, int argc, char **argv, fr_text *out,
+                      fr_error *err)
 {
     const fr_record *record;
     FR_TRY(fr_cli_arguments(argc, argv, 1, 1, err));
@@ -224,7 +229,8 @@ static fr_status info(const fr_cli *cli, const fr_registry *r, int argc, char **
 
 /* ---- all ---- */
 
-typedef fr_status action(const fr_cli *cli, const fr_registry *r, int argc, char **argv, fr_text *out, fr_error *err);
+typedef fr_status action(const fr_cli *cli, const fr_registry *r, int argc, char **argv, fr_text *out,
+                         fr_error *err);
 
 static fr_status with_registry(const fr_cli *cli, action *act, int argc, char **argv, fr_error *err)
 {
@@ -246,11 +252,13 @@ fr_status fr_cmd_plugins(const fr_cli *cli, int argc, char **argv, fr_error *err
 {
     static const char *const words[] = { "list", "info", "check" };
     if (argc < 2)
-        return fr_fail(err, FR_USAGE, "say what to do with the plugins: freshet plugins list, info NAME or check FILE");
+        return fr_fail(err, FR_USAGE,
+                       "say what to do with the plugins: freshet plugins list, info NAME or check FILE");
     const char *word = argv[1];
     if (strcmp(word, "list") == 0) return with_registry(cli, list, argc - 1, argv + 1, err);
     if (strcmp(word, "info") == 0) return with_registry(cli, info, argc - 1, argv + 1, err);
     if (strcmp(word, "check") == 0) return fr_plugins_check(cli, argc - 1, argv + 1, err);
     return fr_cli_unknown("freshet plugins has no '%s'; did you mean '%s'?",
-                          "freshet plugins has no '%s'; it has list, info and check", word, words, FR_COUNT(words), err);
+                          "freshet plugins has no '%s'; it has list, info and check", word, words,
+                          FR_COUNT(words), err);
 }

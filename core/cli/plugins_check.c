@@ -35,9 +35,12 @@ typedef struct session {
 static fr_verdict read_descriptor(const fr_plugin *p, char *detail, size_t n)
 {
     size_t undocumented = 0;
-    for (size_t i = 0; i < p->param_count; i++) undocumented += p->params[i].doc == NULL || p->params[i].doc[0] == '\0';
-    for (size_t i = 0; i < p->port_count; i++) undocumented += p->ports[i].doc == NULL || p->ports[i].doc[0] == '\0';
-    for (size_t i = 0; i < p->state_count; i++) undocumented += p->states[i].doc == NULL || p->states[i].doc[0] == '\0';
+    for (size_t i = 0; i < p->param_count; i++)
+        undocumented += p->params[i].doc == NULL || p->params[i].doc[0] == '\0';
+    for (size_t i = 0; i < p->port_count; i++)
+        undocumented += p->ports[i].doc == NULL || p->ports[i].doc[0] == '\0';
+    for (size_t i = 0; i < p->state_count; i++)
+        undocumented += p->states[i].doc == NULL || p->states[i].doc[0] == '\0';
     snprintf(detail, n, fr_say("%zu parameters, %zu ports, %zu states; %zu without doc%s"), p->param_count,
              p->port_count, p->state_count, undocumented,
              p->process != NULL && p->citation == NULL ? fr_say("; no citation") : "");
@@ -92,7 +95,8 @@ static void check_record(session *s, const fr_record *record)
     result.verdict = read_descriptor(p, result.detail, sizeof result.detail);
     tell(s, "names, units, defaults, contract of the role", &result, true);
     fr_check_case c = { record, s->settings, s->setting_count, s->folder };
-    for (const fr_check *check = p->process ? fr_checks_process : fr_checks_others; check->name != NULL; check++) {
+    for (const fr_check *check = p->process ? fr_checks_process : fr_checks_others; check->name != NULL;
+         check++) {
         if (!meant_for(p, check)) continue;
         fr_check_in_child(check, &c, s->timeout, &result);
         tell(s, check->title, &result, false);
@@ -124,7 +128,8 @@ static fr_status check_file(session *s, const char *path, fr_error *err)
     fr_status status = FR_OK;
     if (fr_registry_problem_count(r) > 0)
         status = fr_fail(err, FR_PLUGIN, "plugin file %s: %s", path, fr_registry_problem_at(r, 0)->message);
-    for (size_t i = 0; status == FR_OK && i < fr_registry_count(r); i++) check_record(s, fr_registry_at(r, i));
+    for (size_t i = 0; status == FR_OK && i < fr_registry_count(r); i++)
+        check_record(s, fr_registry_at(r, i));
     fr_registry_free(r);
     return status;
 }

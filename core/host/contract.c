@@ -24,7 +24,7 @@ static const char *const set_names[] = {
 #undef SET_NAME
 };
 
-static const char *const kind_names[] = {"process", "measure", "indicator", "format", "control"};
+static const char *const kind_names[] = { "process", "measure", "indicator", "format", "control" };
 
 const char *fr_kind_name(fr_kind kind)
 {
@@ -73,7 +73,8 @@ bool fr_contract_at(fr_role role, size_t i, fr_contract_clause *out)
         i--;
     }
     char direction[8], kind[16];
-    if (c == NULL || sscanf(c, "%7s %63s %15s %31s %31[a-z_]", direction, out->name, kind, out->unit, out->set) != 5)
+    if (c == NULL ||
+        sscanf(c, "%7s %63s %15s %31s %31[a-z_]", direction, out->name, kind, out->unit, out->set) != 5)
         return false;
     out->direction = strcmp(direction, "in") == 0 ? FR_IN : FR_OUT;
     out->kind = strcmp(kind, "value") == 0 ? FR_VALUE : strcmp(kind, "amount") == 0 ? FR_AMOUNT : FR_TRANSFER;
@@ -103,8 +104,9 @@ static bool clause_met(const fr_plugin *p, const fr_contract_clause *clause)
     double scale, offset;
     for (size_t i = 0; i < p->port_count; i++) {
         const fr_port *q = &p->ports[i];
-        if (q->direction == clause->direction && q->kind == clause->kind && strcmp(q->name, clause->name) == 0 &&
-            set_fits(p, q, clause->set) && fr_unit_factor(q->unit, clause->unit, &scale, &offset, NULL) == FR_OK)
+        if (q->direction == clause->direction && q->kind == clause->kind &&
+            strcmp(q->name, clause->name) == 0 && set_fits(p, q, clause->set) &&
+            fr_unit_factor(q->unit, clause->unit, &scale, &offset, NULL) == FR_OK)
             return true;
     }
     return false;
@@ -112,14 +114,15 @@ static bool clause_met(const fr_plugin *p, const fr_contract_clause *clause)
 
 fr_status fr_contract_check(const fr_plugin *p, fr_error *err)
 {
-    static const char *const kinds[] = {"value", "amount", "transfer"};
+    static const char *const kinds[] = { "value", "amount", "transfer" };
     fr_contract_clause clause;
     for (size_t i = 0; fr_contract_at(p->process->role, i, &clause); i++) {
         if (clause_met(p, &clause)) continue;
-        return fr_fail(err, FR_PLUGIN,
-                       "plugin %s: its role %s demands a port '%s' (%s, %s, %s, on %s), which it does not declare",
-                       p->name, fr_role_name(p->process->role), clause.name, clause.direction == FR_IN ? "in" : "out",
-                       kinds[clause.kind], clause.unit, clause.set);
+        return fr_fail(
+            err, FR_PLUGIN,
+            "plugin %s: its role %s demands a port '%s' (%s, %s, %s, on %s), which it does not declare",
+            p->name, fr_role_name(p->process->role), clause.name, clause.direction == FR_IN ? "in" : "out",
+            kinds[clause.kind], clause.unit, clause.set);
     }
     return FR_OK;
 }

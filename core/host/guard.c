@@ -14,9 +14,10 @@
 
 static _Thread_local const fr_guard_frame *current;
 
-void fr_guard_enter(fr_guard_frame *frame, const char *plugin, const char *path, const char *call, double time)
+void fr_guard_enter(fr_guard_frame *frame, const char *plugin, const char *path, const char *call,
+                    double time)
 {
-    *frame = (fr_guard_frame){plugin, path, call, time, current};
+    *frame = (fr_guard_frame){ plugin, path, call, time, current };
     current = frame;
 }
 
@@ -66,16 +67,11 @@ static void put_time(double time)
 static const char *signal_words(int number)
 {
     switch (number) {
-    case SIGSEGV:
-        return "bad memory access, SIGSEGV";
-    case SIGBUS:
-        return "bad memory access, SIGBUS";
-    case SIGFPE:
-        return "arithmetic fault, SIGFPE";
-    case SIGILL:
-        return "illegal instruction, SIGILL";
-    default:
-        return "abort, SIGABRT";
+    case SIGSEGV: return "bad memory access, SIGSEGV";
+    case SIGBUS: return "bad memory access, SIGBUS";
+    case SIGFPE: return "arithmetic fault, SIGFPE";
+    case SIGILL: return "illegal instruction, SIGILL";
+    default: return "abort, SIGABRT";
     }
 }
 
@@ -107,14 +103,15 @@ static void on_crash(int number)
 fr_status fr_guard_install(fr_error *err)
 {
     static char stack[STACK_SIZE]; /* the handler's own: a stack overflow leaves no other */
-    stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
+    stack_t alternate = { .ss_sp = stack, .ss_size = sizeof stack };
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = on_crash;
     action.sa_flags = SA_ONSTACK;
     sigfillset(&action.sa_mask);
-    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
     bool bad = sigaltstack(&alternate, NULL) != 0;
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) bad |= sigaction(signals[i], &action, NULL) != 0;
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        bad |= sigaction(signals[i], &action, NULL) != 0;
     return bad ? fr_fail(err, FR_INTERNAL, "the crash handler cannot be installed") : FR_OK;
 }

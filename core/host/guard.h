@@ -14,7 +14,8 @@ typedef struct fr_guard_frame {
     const struct fr_guard_frame *outer;
 } fr_guard_frame;
 
-void fr_guard_enter(fr_guard_frame *frame, const char *plugin, const char *path, const char *call, double time);
+void fr_guard_enter(fr_guard_frame *frame, const char *plugin, const char *path, const char *call,
+                    double time);
 void fr_guard_leave(fr_guard_frame *frame);
 /* For worker threads of a parallel loop: work under the frame of the thread that asked. */
 const fr_guard_frame *fr_guard_current(void);

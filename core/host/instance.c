@@ -23,7 +23,8 @@ static fr_status check_domain(fr_instance *in, fr_error *err)
         return FR_OK;
     }
     const char *set_name = fr_model_set_name(s->model, s->set);
-    if (set_name == NULL) return fr_fail(err, FR_INTERNAL, "plugin %s: its element set does not exist", in->label);
+    if (set_name == NULL)
+        return fr_fail(err, FR_INTERNAL, "plugin %s: its element set does not exist", in->label);
     if (in->plugin->sets != NULL && !fr_words_contain(in->plugin->sets, set_name))
         return fr_fail_file(err, FR_INPUT, s->where_file, s->where_line,
                             "plugin %s cannot work on %s; it works on %s", in->plugin->name, set_name,
@@ -36,8 +37,8 @@ static fr_status check_domain(fr_instance *in, fr_error *err)
     for (size_t i = 0; i < s->row_count; i++) {
         in->rows[i] = s->rows[i];
         if (s->rows[i] < 0 || (size_t)s->rows[i] >= whole || (i > 0 && s->rows[i] <= s->rows[i - 1]))
-            return fr_fail(err, FR_INTERNAL, "plugin %s: the rows of its domain are not ascending or out of range",
-                           in->label);
+            return fr_fail(err, FR_INTERNAL,
+                           "plugin %s: the rows of its domain are not ascending or out of range", in->label);
     }
     if (in->size == whole) in->rows = NULL; /* all of them: the plain case */
     return FR_OK;
@@ -66,7 +67,7 @@ static fr_status copy_spec(fr_instance *in, const fr_instance_spec *spec, fr_err
 
 static void fill_host(fr_instance *in)
 {
-    in->host = (fr_host){.struct_size = sizeof in->host, .abi_version = FR_ABI_VERSION, .owner = in};
+    in->host = (fr_host){ .struct_size = sizeof in->host, .abi_version = FR_ABI_VERSION, .owner = in };
     fr_services_core(&in->host);
     fr_services_model(&in->host);
     fr_services_run(&in->host);
@@ -77,7 +78,8 @@ static fr_status set_up(fr_instance *in, const fr_instance_spec *spec, fr_error 
 {
     FR_TRY(copy_spec(in, spec, err));
     FR_TRY(check_domain(in, err));
-    fr_status status = fr_params_parse(in->plugin, spec->params, spec->param_count, &in->arena, in->values, err);
+    fr_status status = fr_params_parse(in->plugin, spec->params, spec->param_count, &in->arena, in->values,
+                                       err);
     if (status != FR_OK) {
         if (err != NULL && err->file[0] == '\0' && spec->where_file != NULL) {
             snprintf(err->file, sizeof err->file, "%s", spec->where_file);
@@ -207,7 +209,8 @@ static fr_status failed(fr_instance *in, const char *call, double t, fr_status s
 {
     char when[96];
     time_words(in, t, when, sizeof when);
-    const char *why = in->error.message[0] != '\0' ? in->error.message : fr_say("it failed without saying why");
+    const char *why = in->error.message[0] != '\0' ? in->error.message
+                                                   : fr_say("it failed without saying why");
     const char *file = in->error.file[0] != '\0' ? in->error.file : NULL;
     fr_fail_file(err, status, file, in->error.line, "plugin %s, %s at %s: %s", in->label, call, when, why);
     in->error = (fr_error)FR_ERROR_INIT;
@@ -229,13 +232,13 @@ static fr_status settle(fr_instance *in, const char *call, double t, fr_status s
 }
 
 /* One guarded call: name, time, expression that gives fr_status. */
-#define GUARDED(in, name, t, expression, err)                                                       \
-    do {                                                                                            \
-        fr_guard_frame guard_frame;                                                                 \
-        fr_guard_enter(&guard_frame, (in)->label, (in)->spec.record->path, (name), (t));            \
-        fr_status guard_status = (expression);                                                      \
-        fr_guard_leave(&guard_frame);                                                               \
-        return settle((in), (name), (t), guard_status, (err));                                      \
+#define GUARDED(in, name, t, expression, err)                                            \
+    do {                                                                                 \
+        fr_guard_frame guard_frame;                                                      \
+        fr_guard_enter(&guard_frame, (in)->label, (in)->spec.record->path, (name), (t)); \
+        fr_status guard_status = (expression);                                           \
+        fr_guard_leave(&guard_frame);                                                    \
+        return settle((in), (name), (t), guard_status, (err));                           \
     } while (0)
 
 fr_status fr_instance_settle(fr_instance *in, const char *call, double t, fr_status status, fr_error *err)

@@ -59,12 +59,12 @@ typedef struct fr_run_services {
 
 typedef struct fr_instance_spec {
     const fr_record *record;
-    const char *label;      /* unique in a run: "infiltration/horton" or "infiltration/horton#2"; NULL = name */
-    const fr_model *model;  /* read-only view; may be NULL for format.recognise and the like */
-    fr_model *edit;         /* format.read, measure.apply: the model under construction; else NULL */
-    fr_set set;             /* domain; FR_NONE for kinds without one */
-    size_t row_count;       /* with rows NULL: ignored, the whole set */
-    const int32_t *rows;    /* ascending; NULL = the whole set */
+    const char *label; /* unique in a run: "infiltration/horton" or "infiltration/horton#2"; NULL = name */
+    const fr_model *model; /* read-only view; may be NULL for format.recognise and the like */
+    fr_model *edit;        /* format.read, measure.apply: the model under construction; else NULL */
+    fr_set set;            /* domain; FR_NONE for kinds without one */
+    size_t row_count;      /* with rows NULL: ignored, the whole set */
+    const int32_t *rows;   /* ascending; NULL = the whole set */
     const fr_param_text *params;
     size_t param_count;
     const fr_option_text *options; /* of the scenario; they win over the model's */
@@ -74,7 +74,7 @@ typedef struct fr_instance_spec {
     uint64_t seed;
     int threads; /* 0 = as OpenMP has it */
     struct fr_logger *logger;
-    const fr_run_services *run;         /* each NULL when it does not apply */
+    const fr_run_services *run; /* each NULL when it does not apply */
     const fr_result_services *results;
     const fr_measure_services *measures;
 } fr_instance_spec;
@@ -93,10 +93,11 @@ const char *fr_instance_label(const fr_instance *in);
 const fr_host *fr_instance_host(const fr_instance *in);
 const fr_model *fr_instance_model(const fr_instance *in);
 fr_set fr_instance_set(const fr_instance *in);
-size_t fr_instance_size(const fr_instance *in);            /* elements of the domain */
-const int32_t *fr_instance_rows(const fr_instance *in);    /* NULL = whole set */
+size_t fr_instance_size(const fr_instance *in);                /* elements of the domain */
+const int32_t *fr_instance_rows(const fr_instance *in);        /* NULL = whole set */
 fr_set fr_instance_resolve(const fr_instance *in, fr_set set); /* FR_DOMAIN -> its set */
-void *fr_instance_self(const fr_instance *in); /* what create() gave: for callbacks that run through a solver */
+void *fr_instance_self(
+    const fr_instance *in); /* what create() gave: for callbacks that run through a solver */
 /* The values as they were understood, "name=value unit" lines: for provenance. Valid until free. */
 const char *fr_instance_settings(const fr_instance *in);
 
@@ -105,7 +106,8 @@ fr_status fr_instance_create(fr_instance *in, double t, fr_error *err);
 fr_status fr_instance_initialise(fr_instance *in, double t, fr_error *err);
 fr_status fr_instance_restored(fr_instance *in, double t, fr_error *err);
 fr_status fr_instance_prepare(fr_instance *in, double t, double dt, fr_error *err);
-fr_status fr_instance_advance(fr_instance *in, double t, double dt, fr_error *err); /* FR_RETRY: err stays clear */
+fr_status fr_instance_advance(fr_instance *in, double t, double dt,
+                              fr_error *err); /* FR_RETRY: err stays clear */
 fr_status fr_instance_step_wish(fr_instance *in, double t, double *dt, fr_error *err);
 fr_status fr_instance_stored(fr_instance *in, double *volume, fr_error *err);
 size_t fr_instance_counter(fr_instance *in, size_t i, const char **name, double *value);
@@ -122,8 +124,8 @@ void fr_instance_fault(fr_instance *in, const char *format, const char *name);
 fr_status fr_instance_read(fr_instance *in, const char *path, fr_error *err); /* format */
 fr_status fr_instance_write(fr_instance *in, const char *path, fr_error *err);
 fr_status fr_instance_write_results(fr_instance *in, const char *path, fr_error *err);
-fr_status fr_instance_evaluate(fr_instance *in, fr_error *err);                        /* indicator */
-fr_status fr_instance_apply(fr_instance *in, fr_error *err);                           /* measure */
+fr_status fr_instance_evaluate(fr_instance *in, fr_error *err); /* indicator */
+fr_status fr_instance_apply(fr_instance *in, fr_error *err);    /* measure */
 /* How sure a format plugin is about a file; needs no instance. */
 int fr_record_recognise(const fr_record *record, const char *path, const char *head, size_t n);
 

@@ -20,13 +20,14 @@ static fr_status check_range(const fr_param *p, double v, fr_error *err)
     if (!isfinite(v)) return fr_fail(err, FR_INPUT, "parameter '%s' is not a finite number", p->name);
     if (p->min == 0 && p->max == 0) return FR_OK;
     if (v >= p->min && v <= p->max) return FR_OK;
-    return fr_fail(err, FR_INPUT, "parameter '%s' is %g %s; it must lie between %g and %g %s", p->name, v, unit_of(p),
-                   p->min, p->max, unit_of(p));
+    return fr_fail(err, FR_INPUT, "parameter '%s' is %g %s; it must lie between %g and %g %s", p->name, v,
+                   unit_of(p), p->min, p->max, unit_of(p));
 }
 
 static fr_status parse_number(const fr_param *p, const char *text, double *out, fr_error *err)
 {
-    if (fr_parse_quantity(text, unit_of(p), out, err) != FR_OK) return fr_context(err, "parameter '%s'", p->name);
+    if (fr_parse_quantity(text, unit_of(p), out, err) != FR_OK)
+        return fr_context(err, "parameter '%s'", p->name);
     return check_range(p, *out, err);
 }
 
@@ -46,8 +47,10 @@ static fr_status parse_path(const fr_param *p, const fr_param_text *from, fr_are
     free(path);
     if (out->text == NULL) return FR_MEMORY;
     if (there) return FR_OK;
-    return fr_fail(err, FR_INPUT, "parameter '%s': the file '%s' does not exist (paths start at the folder of the "
-                   "scenario)", p->name, out->text);
+    return fr_fail(err, FR_INPUT,
+                   "parameter '%s': the file '%s' does not exist (paths start at the folder of the "
+                   "scenario)",
+                   p->name, out->text);
 }
 
 /* "[1, 2, 3]", "1 mm, 2 mm" or "1 2 3" -> parts of a writable copy. */
@@ -66,8 +69,8 @@ static size_t split_list(char *text, char **parts, size_t limit)
     return n;
 }
 
-static fr_status parse_list(const fr_param *p, const fr_param_text *from, fr_arena *arena, fr_param_value *out,
-                            fr_error *err)
+static fr_status parse_list(const fr_param *p, const fr_param_text *from, fr_arena *arena,
+                            fr_param_value *out, fr_error *err)
 {
     size_t limit = from->count;
     if (from->count == 1) limit = strlen(from->text[0]) + 1;
@@ -87,14 +90,13 @@ static fr_status parse_list(const fr_param *p, const fr_param_text *from, fr_are
     return FR_OK;
 }
 
-static fr_status parse_scalar(const fr_param *p, const fr_param_text *from, fr_arena *arena, fr_param_value *out,
-                              fr_error *err)
+static fr_status parse_scalar(const fr_param *p, const fr_param_text *from, fr_arena *arena,
+                              fr_param_value *out, fr_error *err)
 {
     const char *text = from->text[0];
     switch (p->type) {
     case FR_NUMBER:
-    case FR_DURATION:
-        return parse_number(p, text, &out->number, err);
+    case FR_DURATION: return parse_number(p, text, &out->number, err);
     case FR_INTEGER:
         if (!fr_parse_integer(text, &out->integer))
             return fr_fail(err, FR_INPUT, "parameter '%s' is '%s'; it must be a whole number", p->name, text);
@@ -102,40 +104,37 @@ static fr_status parse_scalar(const fr_param *p, const fr_param_text *from, fr_a
     case FR_FLAG:
         if (fr_parse_flag(text, &out->flag)) return FR_OK;
         return fr_fail(err, FR_INPUT, "parameter '%s' is '%s'; it must be yes or no", p->name, text);
-    case FR_CHOICE:
-        FR_TRY(parse_choice(p, text, err));
-        break;
-    case FR_PATH:
-        return parse_path(p, from, arena, text, out, err);
-    default:
-        break;
+    case FR_CHOICE: FR_TRY(parse_choice(p, text, err)); break;
+    case FR_PATH: return parse_path(p, from, arena, text, out, err);
+    default: break;
     }
     out->text = fr_arena_text(arena, text, err);
     return out->text == NULL ? FR_MEMORY : FR_OK;
 }
 
-static fr_status parse_value(const fr_param *p, const fr_param_text *from, fr_arena *arena, fr_param_value *out,
-                             fr_error *err)
+static fr_status parse_value(const fr_param *p, const fr_param_text *from, fr_arena *arena,
+                             fr_param_value *out, fr_error *err)
 {
     out->set = true;
     if (p->type == FR_LIST) return parse_list(p, from, arena, out, err);
     if (from->count != 1)
-        return fr_fail(err, FR_INPUT, "parameter '%s' takes one value, not a list of %zu", p->name, from->count);
+        return fr_fail(err, FR_INPUT, "parameter '%s' takes one value, not a list of %zu", p->name,
+                       from->count);
     return parse_scalar(p, from, arena, out, err);
 }
 
 static fr_status parse_default(const fr_param *p, fr_arena *arena, fr_param_value *out, fr_error *err)
 {
-    const char *const text[] = {p->default_value};
-    fr_param_text from = {.name = p->name, .count = 1, .text = text};
+    const char *const text[] = { p->default_value };
+    fr_param_text from = { .name = p->name, .count = 1, .text = text };
     return parse_value(p, &from, arena, out, err);
 }
 
 fr_status fr_param_check_default(const fr_plugin *p, const fr_param *param, fr_error *err)
 {
     if (param->default_value == NULL || param->type == FR_PATH) return FR_OK;
-    fr_arena arena = {0};
-    fr_param_value value = {.param = param};
+    fr_arena arena = { 0 };
+    fr_param_value value = { .param = param };
     fr_error inner = FR_ERROR_INIT;
     fr_status status = parse_default(param, &arena, &value, &inner);
     fr_arena_free(&arena);
@@ -150,14 +149,16 @@ static fr_status refuse_unknown(const fr_plugin *p, const fr_param_text *text, f
 {
     const char **names = fr_alloc(p->param_count, sizeof *names, err);
     if (names == NULL) return FR_MEMORY;
-    for (size_t i = 0; i < p->param_count; i++) names[i] = p->params[i].name;
+    for (size_t i = 0; i < p->param_count; i++)
+        names[i] = p->params[i].name;
     const char *near = fr_nearest(text->name, names, p->param_count);
     free(names);
     if (near != NULL)
         return fr_fail_file(err, FR_INPUT, text->file, text->line,
                             "plugin %s has no parameter '%s'; did you mean '%s'?", p->name, text->name, near);
     return fr_fail_file(err, FR_INPUT, text->file, text->line,
-                        "plugin %s has no parameter '%s'; see: freshet plugins info %s", p->name, text->name, p->name);
+                        "plugin %s has no parameter '%s'; see: freshet plugins info %s", p->name, text->name,
+                        p->name);
 }
 
 static fr_status place(const fr_plugin *p, const fr_param_text *text, fr_arena *arena, fr_param_value *values,
@@ -167,8 +168,8 @@ static fr_status place(const fr_plugin *p, const fr_param_text *text, fr_arena *
     if (param == NULL) return refuse_unknown(p, text, err);
     fr_param_value *value = &values[param - p->params];
     if (value->given)
-        return fr_fail_file(err, FR_INPUT, text->file, text->line, "parameter '%s' of plugin %s is given twice",
-                            text->name, p->name);
+        return fr_fail_file(err, FR_INPUT, text->file, text->line,
+                            "parameter '%s' of plugin %s is given twice", text->name, p->name);
     value->given = true;
     fr_error inner = FR_ERROR_INIT;
     fr_status status = parse_value(param, text, arena, value, &inner);
@@ -179,16 +180,19 @@ static fr_status place(const fr_plugin *p, const fr_param_text *text, fr_arena *
 fr_status fr_params_parse(const fr_plugin *p, const fr_param_text *texts, size_t count, fr_arena *arena,
                           fr_param_value *values, fr_error *err)
 {
-    for (size_t i = 0; i < p->param_count; i++) values[i] = (fr_param_value){.param = &p->params[i]};
-    for (size_t i = 0; i < count; i++) FR_TRY(place(p, &texts[i], arena, values, err));
+    for (size_t i = 0; i < p->param_count; i++)
+        values[i] = (fr_param_value){ .param = &p->params[i] };
+    for (size_t i = 0; i < count; i++)
+        FR_TRY(place(p, &texts[i], arena, values, err));
     for (size_t i = 0; i < p->param_count; i++) {
         const fr_param *q = &p->params[i];
         if (values[i].set) continue;
         if (q->default_value != NULL) {
-            if (parse_default(q, arena, &values[i], err) != FR_OK) return fr_context(err, "plugin %s", p->name);
+            if (parse_default(q, arena, &values[i], err) != FR_OK)
+                return fr_context(err, "plugin %s", p->name);
         } else if (!q->optional) {
-            return fr_fail(err, FR_INPUT, "plugin %s needs the parameter '%s' (%s): give it a value", p->name, q->name,
-                           q->doc == NULL ? "" : q->doc);
+            return fr_fail(err, FR_INPUT, "plugin %s needs the parameter '%s' (%s): give it a value", p->name,
+                           q->name, q->doc == NULL ? "" : q->doc);
         }
     }
     return FR_OK;
@@ -196,7 +200,7 @@ fr_status fr_params_parse(const fr_plugin *p, const fr_param_text *texts, size_t
 
 fr_status fr_params_check(const fr_plugin *p, const fr_param_text *params, size_t count, fr_error *err)
 {
-    fr_arena arena = {0};
+    fr_arena arena = { 0 };
     fr_param_value *values = fr_alloc(p->param_count, sizeof *values, err);
     fr_status status = values == NULL ? FR_MEMORY : fr_params_parse(p, params, count, &arena, values, err);
     free(values);
@@ -219,21 +223,15 @@ void fr_params_describe(const fr_param_value *values, size_t count, fr_text *out
         fr_text_addf(out, "%s=", v->param->name);
         switch (v->param->type) {
         case FR_NUMBER:
-        case FR_DURATION:
-            fr_text_addf(out, "%.17g %s", v->number, unit_of(v->param));
-            break;
-        case FR_INTEGER:
-            fr_text_addf(out, "%lld", (long long)v->integer);
-            break;
-        case FR_FLAG:
-            fr_text_add(out, v->flag ? "yes" : "no");
-            break;
+        case FR_DURATION: fr_text_addf(out, "%.17g %s", v->number, unit_of(v->param)); break;
+        case FR_INTEGER: fr_text_addf(out, "%lld", (long long)v->integer); break;
+        case FR_FLAG: fr_text_add(out, v->flag ? "yes" : "no"); break;
         case FR_LIST:
-            for (size_t k = 0; k < v->count; k++) fr_text_addf(out, "%.17g ", v->list[k]);
+            for (size_t k = 0; k < v->count; k++)
+                fr_text_addf(out, "%.17g ", v->list[k]);
             fr_text_add(out, unit_of(v->param));
             break;
-        default:
-            fr_text_add(out, v->text == NULL ? "" : v->text);
+        default: fr_text_add(out, v->text == NULL ? "" : v->text);
         }
         fr_text_add(out, "\n");
     }

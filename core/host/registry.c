@@ -42,7 +42,8 @@ const fr_param *fr_plugin_param(const fr_plugin *p, const char *name)
 
 static fr_status add_problem(fr_registry *r, const char *path, const char *message, fr_error *err)
 {
-    fr_registry_problem problem = {fr_arena_text(&r->arena, path, err), fr_arena_text(&r->arena, message, err)};
+    fr_registry_problem problem = { fr_arena_text(&r->arena, path, err),
+                                    fr_arena_text(&r->arena, message, err) };
     if (problem.path == NULL || problem.message == NULL) return FR_MEMORY;
     fr_log(r->logger, FR_LOG_WARNING, "plugin file %s is left out: %s", path, message);
     return FR_PUSH(&r->problems, problem, err);
@@ -55,7 +56,8 @@ static const fr_record *known(const fr_registry *r, const char *name)
     return NULL;
 }
 
-static fr_status add_record(fr_registry *r, const fr_plugin *raw, const char *path, const char *digest, fr_error *err)
+static fr_status add_record(fr_registry *r, const fr_plugin *raw, const char *path, const char *digest,
+                            fr_error *err)
 {
     const fr_plugin *plugin;
     FR_TRY(fr_descriptor_copy(raw, &r->arena, &plugin, err));
@@ -66,7 +68,7 @@ static fr_status add_record(fr_registry *r, const fr_plugin *raw, const char *pa
                        plugin->name, other->path);
     fr_record *record = fr_arena_alloc(&r->arena, 1, sizeof *record, err);
     if (record == NULL) return FR_MEMORY;
-    *record = (fr_record){plugin, path, digest};
+    *record = (fr_record){ plugin, path, digest };
     return FR_PUSH(&r->records, record, err);
 }
 
@@ -76,7 +78,7 @@ static fr_plugin_entry entry_of(void *handle)
     union {
         void *object;
         fr_plugin_entry function;
-    } symbol = {dlsym(handle, FR_PLUGIN_ENTRY)};
+    } symbol = { dlsym(handle, FR_PLUGIN_ENTRY) };
     return symbol.function;
 }
 
@@ -94,7 +96,8 @@ static fr_status open_file(fr_registry *r, const char *path, fr_plugin_entry *en
     }
     *entry = entry_of(handle);
     if (*entry != NULL) return FR_OK;
-    return fr_fail(err, FR_PLUGIN, "it has no function %s(), so it is no Freshet plugin: remove it from the folder",
+    return fr_fail(err, FR_PLUGIN,
+                   "it has no function %s(), so it is no Freshet plugin: remove it from the folder",
                    FR_PLUGIN_ENTRY);
 }
 
@@ -103,7 +106,8 @@ static fr_status load_descriptors(fr_registry *r, const char *path, fr_plugin_en
 {
     const fr_plugin *const *list = entry(FR_ABI_VERSION);
     if (list == NULL)
-        return fr_fail(err, FR_PLUGIN, "it does not serve ABI %u.%u: rebuild it with the headers of this Freshet",
+        return fr_fail(err, FR_PLUGIN,
+                       "it does not serve ABI %u.%u: rebuild it with the headers of this Freshet",
                        FR_ABI_MAJOR, FR_ABI_MINOR);
     if (list[0] == NULL) return fr_fail(err, FR_PLUGIN, "its list of plugins is empty");
     for (size_t i = 0; list[i] != NULL && i < PLUGINS_IN_FILE_LIMIT; i++) {
@@ -156,7 +160,7 @@ static fr_status load_folder(fr_registry *r, const char *folder, fr_error *err)
 {
     DIR *dir = opendir(folder);
     if (dir == NULL) return add_problem(r, folder, fr_say("the folder cannot be read"), err);
-    FR_ARRAY(const char *) files = {0};
+    FR_ARRAY(const char *) files = { 0 };
     fr_status status = FR_OK;
     for (struct dirent *entry = readdir(dir); entry != NULL && status == FR_OK; entry = readdir(dir)) {
         if (strcmp(fr_path_extension(entry->d_name), "so") != 0) continue;
@@ -167,7 +171,8 @@ static fr_status load_folder(fr_registry *r, const char *folder, fr_error *err)
     }
     closedir(dir);
     if (files.count > 0) qsort(files.items, files.count, sizeof *files.items, by_text);
-    for (size_t i = 0; i < files.count && status == FR_OK; i++) status = load_file(r, files.items[i], err);
+    for (size_t i = 0; i < files.count && status == FR_OK; i++)
+        status = load_file(r, files.items[i], err);
     free(files.items);
     return status;
 }
@@ -210,7 +215,8 @@ static int by_name(const void *a, const void *b)
 
 static fr_status load_all(fr_registry *r, const fr_registry_options *options, fr_error *err)
 {
-    for (size_t i = 0; i < options->path_count; i++) FR_TRY(load_path(r, options->paths[i], err));
+    for (size_t i = 0; i < options->path_count; i++)
+        FR_TRY(load_path(r, options->paths[i], err));
     if (!options->only_paths) {
         FR_TRY(load_environment(r, err));
         FR_TRY(load_built_in(r, err));
@@ -235,7 +241,8 @@ fr_status fr_registry_new(const fr_registry_options *options, fr_registry **out,
 void fr_registry_free(fr_registry *r)
 {
     if (r == NULL) return;
-    for (size_t i = 0; i < r->handles.count; i++) dlclose(r->handles.items[i]);
+    for (size_t i = 0; i < r->handles.count; i++)
+        dlclose(r->handles.items[i]);
     free(r->handles.items);
     free(r->files.items);
     free(r->records.items);
@@ -279,12 +286,15 @@ fr_status fr_registry_find(const fr_registry *r, const char *name, const fr_reco
     *out = known(r, name);
     if (*out != NULL) return FR_OK;
     if (r->records.count == 0)
-        return fr_fail(err, FR_PLUGIN, "plugin %s is wanted, but no plugins were found at all: set FRESHET_PLUGINS to "
-                       "the folder that holds them", name);
+        return fr_fail(err, FR_PLUGIN,
+                       "plugin %s is wanted, but no plugins were found at all: set FRESHET_PLUGINS to "
+                       "the folder that holds them",
+                       name);
     const char **names = fr_alloc(r->records.count, sizeof *names, err);
     if (names == NULL) return FR_MEMORY;
     const char *near = suggestion(r, name, names);
     free(names);
-    if (near != NULL) return fr_fail(err, FR_PLUGIN, "there is no plugin '%s'; did you mean '%s'?", name, near);
+    if (near != NULL)
+        return fr_fail(err, FR_PLUGIN, "there is no plugin '%s'; did you mean '%s'?", name, near);
     return fr_fail(err, FR_PLUGIN, "there is no plugin '%s'; see: freshet plugins list", name);
 }

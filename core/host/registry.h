@@ -27,10 +27,10 @@ typedef struct fr_registry_problem {
 } fr_registry_problem;
 
 typedef struct fr_registry_options {
-    struct fr_logger *logger;  /* takes a warning for each problem; may be NULL */
-    const char *const *paths;  /* extra folders or files */
+    struct fr_logger *logger; /* takes a warning for each problem; may be NULL */
+    const char *const *paths; /* extra folders or files */
     size_t path_count;
-    bool only_paths;           /* leave the environment and the program's own folder alone */
+    bool only_paths; /* leave the environment and the program's own folder alone */
 } fr_registry_options;
 
 fr_status fr_registry_new(const fr_registry_options *options, fr_registry **out, fr_error *err);
@@ -44,9 +44,9 @@ size_t fr_registry_problem_count(const fr_registry *r);
 const fr_registry_problem *fr_registry_problem_at(const fr_registry *r, size_t i);
 
 /* Words and look-ups of one descriptor. */
-const char *fr_kind_name(fr_kind kind);   /* "process" */
-const char *fr_role_name(fr_role role);   /* "infiltration" */
-int fr_role_find(const char *name);       /* FR_NONE */
+const char *fr_kind_name(fr_kind kind);                                /* "process" */
+const char *fr_role_name(fr_role role);                                /* "infiltration" */
+int fr_role_find(const char *name);                                    /* FR_NONE */
 const fr_param *fr_plugin_param(const fr_plugin *p, const char *name); /* NULL */
 /* Is `word` in a list such as "catchments|cells"? NULL list: no. */
 bool fr_words_contain(const char *list, const char *word);

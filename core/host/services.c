@@ -69,9 +69,10 @@ static fr_status service_fail(const fr_host *h, fr_status code, const char *form
     return code;
 }
 
-static fr_status service_fail_at(const fr_host *h, fr_status code, fr_set set, size_t element, const char *format, ...)
-    FR_PRINTF(5, 6);
-static fr_status service_fail_at(const fr_host *h, fr_status code, fr_set set, size_t element, const char *format, ...)
+static fr_status service_fail_at(const fr_host *h, fr_status code, fr_set set, size_t element,
+                                 const char *format, ...) FR_PRINTF(5, 6);
+static fr_status service_fail_at(const fr_host *h, fr_status code, fr_set set, size_t element,
+                                 const char *format, ...)
 {
     const fr_instance *in = fr_instance_of(h);
     char text[800], whole[1024];
@@ -180,7 +181,8 @@ static void service_parallel_for(const fr_host *h, size_t n, size_t grain, fr_lo
     size_t chunks = n / grain + (n % grain != 0);
     int threads = in->spec.threads > 0 ? in->spec.threads : omp_get_max_threads();
     if (chunks < 2 || threads < 2 || omp_in_parallel()) {
-        for (size_t c = 0; c < chunks; c++) body(arg, c * grain, n - c * grain < grain ? n : (c + 1) * grain);
+        for (size_t c = 0; c < chunks; c++)
+            body(arg, c * grain, n - c * grain < grain ? n : (c + 1) * grain);
         return;
     }
     const fr_guard_frame *frame = fr_guard_current();
@@ -188,7 +190,8 @@ static void service_parallel_for(const fr_host *h, size_t n, size_t grain, fr_lo
     {
         fr_guard_adopt(frame);
 #pragma omp for schedule(dynamic)
-        for (size_t c = 0; c < chunks; c++) body(arg, c * grain, n - c * grain < grain ? n : (c + 1) * grain);
+        for (size_t c = 0; c < chunks; c++)
+            body(arg, c * grain, n - c * grain < grain ? n : (c + 1) * grain);
         if (omp_get_thread_num() != 0) fr_guard_adopt(NULL);
     }
 }
@@ -198,8 +201,8 @@ static double service_random(const fr_host *h, uint64_t stream, uint64_t counter
     return fr_random(fr_instance_of(h)->key, stream, counter);
 }
 
-static fr_status service_lu_create(const fr_host *h, int32_t n, const int32_t *column_start, const int32_t *row,
-                                   fr_lu **out)
+static fr_status service_lu_create(const fr_host *h, int32_t n, const int32_t *column_start,
+                                   const int32_t *row, fr_lu **out)
 {
     fr_error err = FR_ERROR_INIT;
     return fr_instance_take(fr_instance_of(h), fr_lu_new(n, column_start, row, out, &err), &err);

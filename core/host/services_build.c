@@ -2,8 +2,8 @@
 #include "host/instance_parts.h"
 
 /* Runs one model call with its own error and leaves the message with the instance. */
-#define TAKE(h, call)                                                                               \
-    fr_error err = FR_ERROR_INIT;                                                                   \
+#define TAKE(h, call)             \
+    fr_error err = FR_ERROR_INIT; \
     return fr_instance_take(fr_instance_of(h), (call), &err)
 
 static fr_model *edit_of(const fr_host *h)
@@ -23,12 +23,14 @@ static fr_status service_model_add(const fr_host *h, fr_set set, const char *nam
     TAKE(h, fr_model_add(edit_of(h), set, name, line, element, &err));
 }
 
-static fr_status service_model_number(const fr_host *h, fr_set set, int32_t element, const char *column, double value)
+static fr_status service_model_number(const fr_host *h, fr_set set, int32_t element, const char *column,
+                                      double value)
 {
     TAKE(h, fr_model_set_number(edit_of(h), set, element, column, value, &err));
 }
 
-static fr_status service_model_index(const fr_host *h, fr_set set, int32_t element, const char *column, int32_t value)
+static fr_status service_model_index(const fr_host *h, fr_set set, int32_t element, const char *column,
+                                     int32_t value)
 {
     TAKE(h, fr_model_set_index(edit_of(h), set, element, column, value, &err));
 }
@@ -55,8 +57,8 @@ static fr_status service_model_keep(const fr_host *h, const char *section, const
     TAKE(h, fr_model_keep(edit_of(h), section, text, &err));
 }
 
-static fr_status service_model_use(const fr_host *h, const char *role, const char *plugin, fr_set set, size_t n,
-                                   const int32_t *rows)
+static fr_status service_model_use(const fr_host *h, const char *role, const char *plugin, fr_set set,
+                                   size_t n, const int32_t *rows)
 {
     TAKE(h, fr_model_add_use(edit_of(h), role, plugin, set, n, rows, &err));
 }

@@ -60,7 +60,8 @@ static int32_t service_element_find(const fr_host *h, fr_set set, const char *na
 
 /* ---- columns: whole sets as they are, parts gathered once ---- */
 
-static const void *gather(fr_instance *in, fr_column_type type, const char *column, const void *all, size_t size)
+static const void *gather(fr_instance *in, fr_column_type type, const char *column, const void *all,
+                          size_t size)
 {
     for (size_t i = 0; i < in->gathered.count; i++) {
         const fr_gathered *g = &in->gathered.items[i];
@@ -71,10 +72,11 @@ static const void *gather(fr_instance *in, fr_column_type type, const char *colu
     if (part == NULL || kept == NULL) return NULL;
     for (size_t i = 0; i < in->size; i++)
         memcpy(part + i * size, (const char *)all + (size_t)in->rows[i] * size, size);
-    return FR_PUSH(&in->gathered, ((fr_gathered){type, kept, part}), NULL) == FR_OK ? part : NULL;
+    return FR_PUSH(&in->gathered, ((fr_gathered){ type, kept, part }), NULL) == FR_OK ? part : NULL;
 }
 
-static const void *column_of(const fr_host *h, fr_set set, fr_column_type type, const char *column, size_t size)
+static const void *column_of(const fr_host *h, fr_set set, fr_column_type type, const char *column,
+                             size_t size)
 {
     fr_instance *in = fr_instance_of(h);
     const fr_model *m = model_of(h);
@@ -203,7 +205,7 @@ static const fr_section *service_section(const fr_host *h, size_t link)
 /* A plugin built against a shorter struct gets only what it has room for. */
 static void service_section_facts(const fr_section *s, fr_section_facts *out)
 {
-    fr_section_facts facts = {.struct_size = sizeof facts};
+    fr_section_facts facts = { .struct_size = sizeof facts };
     fr_section_facts_of(s, &facts);
     uint32_t room = out->struct_size;
     if (room == 0 || room > sizeof facts) room = sizeof facts;

@@ -30,8 +30,11 @@ static fr_status service_book(const fr_host *h, fr_direction direction, const ch
 {
     fr_instance *in = fr_instance_of(h);
     if (in->spec.run == NULL || account == NULL || !isfinite(volume) || volume < 0) {
-        fr_misuse(h, "the plugin books a volume that is negative or not a number under '%s'; a volume that comes "
-                  "back is booked in the other direction", account == NULL ? "" : account);
+        fr_misuse(
+            h,
+            "the plugin books a volume that is negative or not a number under '%s'; a volume that comes "
+            "back is booked in the other direction",
+            account == NULL ? "" : account);
         return FR_PLUGIN;
     }
     return in->spec.run->book(in->spec.run->context, in, direction, account, volume);
@@ -61,7 +64,8 @@ static const int32_t *service_law_links(const fr_host *h, size_t law, size_t *n)
     if (other->rows != NULL) return other->rows;
     if (other->all_rows != NULL) return other->all_rows;
     int32_t *rows = fr_arena_alloc(&other->arena, other->size, sizeof *rows, NULL);
-    for (size_t i = 0; rows != NULL && i < other->size; i++) rows[i] = (int32_t)i;
+    for (size_t i = 0; rows != NULL && i < other->size; i++)
+        rows[i] = (int32_t)i;
     other->all_rows = rows;
     return rows;
 }
@@ -90,9 +94,9 @@ static fr_status service_law_begin(const fr_host *h, size_t law, double t, doubl
     return pass_on(h, other, "law begin", t, status);
 }
 
-static fr_status service_law_flow(const fr_host *h, size_t law, double t, double dt, size_t n, const int32_t *which,
-                                  const double *head1, const double *head2, double *flow, double *dflow_dhead1,
-                                  double *dflow_dhead2)
+static fr_status service_law_flow(const fr_host *h, size_t law, double t, double dt, size_t n,
+                                  const int32_t *which, const double *head1, const double *head2,
+                                  double *flow, double *dflow_dhead1, double *dflow_dhead2)
 {
     fr_instance *other = law_of(h, law);
     if (other == NULL) return FR_PLUGIN;
@@ -119,7 +123,8 @@ static fr_status service_law_accept(const fr_host *h, size_t law, double t, doub
 
 /* ---- results ---- */
 
-static const double *service_result_statistic(const fr_host *h, fr_set set, const char *field, fr_statistic statistic)
+static const double *service_result_statistic(const fr_host *h, fr_set set, const char *field,
+                                              fr_statistic statistic)
 {
     const fr_result_services *r = fr_instance_of(h)->spec.results;
     return r == NULL ? NULL : r->statistic(r->context, set, field, statistic);
@@ -151,8 +156,8 @@ static size_t service_result_ledger(const fr_host *h, size_t line, const char **
     return r == NULL ? 0 : r->ledger(r->context, line, process, account, direction, volume);
 }
 
-static fr_status service_table_begin(const fr_host *h, const char *name, const char *title, fr_set set, size_t columns,
-                                     const fr_table_column *column)
+static fr_status service_table_begin(const fr_host *h, const char *name, const char *title, fr_set set,
+                                     size_t columns, const fr_table_column *column)
 {
     fr_instance *in = fr_instance_of(h);
     const fr_result_services *r = in->spec.results;

@@ -20,10 +20,10 @@ static void hush(void *user, fr_log_level level, const char *line)
 static fr_registry *load(fr_logger *logger)
 {
     char folder[512];
-    const char *paths[] = {folder};
+    const char *paths[] = { folder };
     snprintf(folder, sizeof folder, "%s/tests/fixtures", getenv("FRESHET_BUILD"));
     fr_logger_init(logger, FR_LOG_WARNING, hush, NULL);
-    fr_registry_options options = {.logger = logger, .paths = paths, .path_count = 1, .only_paths = true};
+    fr_registry_options options = { .logger = logger, .paths = paths, .path_count = 1, .only_paths = true };
     fr_registry *r = NULL;
     fr_error err = FR_ERROR_INIT;
     if (fr_registry_new(&options, &r, &err) != FR_OK) fail_msg("%s", err.message);
@@ -42,9 +42,11 @@ static void test_problems(void **state)
     (void)state;
     fr_logger logger;
     fr_registry *r = load(&logger);
-    static const char *const words[] = {"Bad Name", "wibbles", "bad/default", "twice", "bad/contract", "bad/empty",
-                                        "ABI 99.0", "struct_size", "already loaded", "freshet_plugin()"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) assert_problem(r, words[i]);
+    static const char *const words[] = { "Bad Name",       "wibbles",         "bad/default", "twice",
+                                         "bad/contract",   "bad/empty",       "ABI 99.0",    "struct_size",
+                                         "already loaded", "freshet_plugin()" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        assert_problem(r, words[i]);
     assert_int_equal(fr_registry_problem_count(r), 10);
     assert_int_equal(fr_logger_count(&logger, FR_LOG_WARNING), 10);
     const fr_record *record;
@@ -83,21 +85,23 @@ static fr_status nothing(const fr_host *h)
 static void test_sizes(void **state)
 {
     (void)state;
-    static const fr_indicator_ops ops = {.struct_size = sizeof ops, .evaluate = nothing};
+    static const fr_indicator_ops ops = { .struct_size = sizeof ops, .evaluate = nothing };
     struct {
         fr_plugin plugin;
         char later[64];
-    } young = {{FR_PLUGIN_SIZES, .kind = FR_INDICATOR, .name = "a/b", .version = "1", .licence = "x", .summary = "s",
-                .indicator = &ops}, "unknown members"};
+    } young = { { FR_PLUGIN_SIZES, .kind = FR_INDICATOR, .name = "a/b", .version = "1", .licence = "x",
+                  .summary = "s", .indicator = &ops },
+                "unknown members" };
     young.plugin.struct_size = sizeof young;
     struct {
         fr_param param;
         double later;
-    } params[2] = {{{.name = "p", .type = FR_TEXT, .optional = true}, 1}, {{.name = "q", .type = FR_FLAG, .optional = true}, 2}};
+    } params[2] = { { { .name = "p", .type = FR_TEXT, .optional = true }, 1 },
+                    { { .name = "q", .type = FR_FLAG, .optional = true }, 2 } };
     young.plugin.param_size = sizeof params[0];
     young.plugin.params = &params[0].param;
     young.plugin.param_count = 2;
-    fr_arena arena = {0};
+    fr_arena arena = { 0 };
     const fr_plugin *copy;
     assert_int_equal(fr_descriptor_copy(&young.plugin, &arena, &copy, NULL), FR_OK);
     assert_int_equal(fr_descriptor_check(copy, NULL), FR_OK);
@@ -116,7 +120,8 @@ static void test_contracts(void **state)
     fr_contract_clause clause;
     for (int role = 0; role < FR_ROLE_COUNT; role++) {
         assert_int_equal(fr_role_find(fr_role_name((fr_role)role)), role);
-        for (size_t i = 0; fr_contract_at((fr_role)role, i, &clause); i++) assert_true(fr_is_word(clause.name));
+        for (size_t i = 0; fr_contract_at((fr_role)role, i, &clause); i++)
+            assert_true(fr_is_word(clause.name));
     }
     assert_true(fr_contract_at(FR_ROLE_NETWORK, 2, &clause));
     assert_string_equal(clause.unit, "m3/s");
@@ -128,7 +133,7 @@ static void test_contracts(void **state)
 static void test_philox(void **state)
 {
     (void)state;
-    uint32_t c[4] = {0, 0, 0, 0};
+    uint32_t c[4] = { 0, 0, 0, 0 };
     fr_philox(c, 0, 0);
     assert_int_equal(c[0], 0x6627e8d5);
     assert_int_equal(c[1], 0xe169c58d);
@@ -145,8 +150,8 @@ static void test_philox(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_problems), cmocka_unit_test(test_find),
-                                       cmocka_unit_test(test_sizes), cmocka_unit_test(test_contracts),
-                                       cmocka_unit_test(test_philox)};
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_problems), cmocka_unit_test(test_find),
+                                        cmocka_unit_test(test_sizes), cmocka_unit_test(test_contracts),
+                                        cmocka_unit_test(test_philox) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

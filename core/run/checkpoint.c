@@ -11,8 +11,17 @@
 #define FORMAT_VERSION 1.0
 #define MEMORY_INCREMENT ((size_t)1 << 20)
 
-enum { CLOCK_TIME, CLOCK_REPORT, CLOCK_SPAN, CLOCK_REPORTS, CLOCK_STEPS, CLOCK_RETRIES, CLOCK_CAP, CLOCK_CHECKPOINT,
-       CLOCK_COUNT };
+enum {
+    CLOCK_TIME,
+    CLOCK_REPORT,
+    CLOCK_SPAN,
+    CLOCK_REPORTS,
+    CLOCK_STEPS,
+    CLOCK_RETRIES,
+    CLOCK_CAP,
+    CLOCK_CHECKPOINT,
+    CLOCK_COUNT
+};
 
 /* HDF5 prints its own error stack unless it is told not to; ours is in fr_error. */
 typedef struct quiet {
@@ -50,7 +59,8 @@ static fr_status put(hid_t file, const char *name, hid_t type, const void *data,
 static fr_status open_set(hid_t file, const char *name, hid_t *set, size_t *n, fr_error *err)
 {
     *set = H5Dopen2(file, name, H5P_DEFAULT);
-    if (*set < 0) return fr_fail(err, FR_INPUT, "the checkpoint lacks '%s': it is damaged or of another run", name);
+    if (*set < 0)
+        return fr_fail(err, FR_INPUT, "the checkpoint lacks '%s': it is damaged or of another run", name);
     hid_t space = H5Dget_space(*set);
     hssize_t points = H5Sget_simple_extent_npoints(space);
     H5Sclose(space);
@@ -66,12 +76,15 @@ static fr_status get(hid_t file, const char *name, hid_t type, void *data, size_
     bool good = found == n && (n == 0 || H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
     H5Dclose(set);
     return good ? FR_OK
-                : fr_fail(err, FR_INPUT, "the checkpoint holds %zu values of '%s', the run needs %zu: it is damaged or "
-                          "of another run", found, name, n);
+                : fr_fail(err, FR_INPUT,
+                          "the checkpoint holds %zu values of '%s', the run needs %zu: it is damaged or "
+                          "of another run",
+                          found, name, n);
 }
 
 /* A whole dataset into new memory, NUL added behind; release with free(). */
-static fr_status get_all(hid_t file, const char *name, hid_t type, size_t size, void **data, size_t *n, fr_error *err)
+static fr_status get_all(hid_t file, const char *name, hid_t type, size_t size, void **data, size_t *n,
+                         fr_error *err)
 {
     hid_t set;
     FR_TRY(open_set(file, name, &set, n, err));
@@ -166,7 +179,8 @@ static fr_status save_parts(const fr_run *run, hid_t file, fr_error *err)
 
 static fr_status write_image(hid_t file, const char *path, fr_error *err)
 {
-    if (H5Fflush(file, H5F_SCOPE_LOCAL) < 0) return fr_fail(err, FR_MEMORY, "no memory left for a checkpoint");
+    if (H5Fflush(file, H5F_SCOPE_LOCAL) < 0)
+        return fr_fail(err, FR_MEMORY, "no memory left for a checkpoint");
     ssize_t size = H5Fget_file_image(file, NULL, 0);
     if (size <= 0) return fr_fail(err, FR_MEMORY, "no memory left for a checkpoint");
     char *image = fr_alloc((size_t)size, 1, err);
@@ -182,8 +196,10 @@ static fr_status check_restartable(const fr_run *run, fr_error *err)
 {
     for (size_t i = 0; i < run->slot_count; i++)
         if (run->slots[i].plugin->abilities & FR_NOT_RESTARTABLE)
-            return fr_fail(err, FR_INPUT, "plugin %s keeps state that cannot be saved, so this run cannot have "
-                           "checkpoints", fr_instance_label(run->slots[i].instance));
+            return fr_fail(err, FR_INPUT,
+                           "plugin %s keeps state that cannot be saved, so this run cannot have "
+                           "checkpoints",
+                           fr_instance_label(run->slots[i].instance));
     return FR_OK;
 }
 
@@ -196,7 +212,8 @@ fr_status fr_run_checkpoint(fr_run *run, const char *path, fr_error *err)
     H5Pset_fapl_core(access, MEMORY_INCREMENT, 0);
     hid_t file = H5Fcreate("checkpoint in memory", H5F_ACC_TRUNC, H5P_DEFAULT, access);
     H5Pclose(access);
-    fr_status status = file < 0 ? fr_fail(err, FR_MEMORY, "no memory left for a checkpoint") : save_parts(run, file, err);
+    fr_status status = file < 0 ? fr_fail(err, FR_MEMORY, "no memory left for a checkpoint")
+                                : save_parts(run, file, err);
     if (status == FR_OK) status = write_image(file, path, err);
     if (file >= 0) H5Fclose(file);
     be_loud(&voice);

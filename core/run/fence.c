@@ -22,7 +22,7 @@ double *fr_fence_array(fr_run *run, size_t n, fr_error *err)
         fr_fail(err, FR_MEMORY, "no memory left for a guarded array");
         return NULL;
     }
-    fr_fence fence = {map, size, body - bytes};
+    fr_fence fence = { map, size, body - bytes };
     memset(map, CANARY, fence.before);
     if (FR_PUSH(&run->fences, fence, err) == FR_OK) return (double *)(void *)(map + fence.before);
     munmap(map, size);
@@ -31,7 +31,8 @@ double *fr_fence_array(fr_run *run, size_t n, fr_error *err)
 
 void fr_fence_free(fr_run *run)
 {
-    for (size_t i = 0; i < run->fences.count; i++) munmap(run->fences.items[i].map, run->fences.items[i].size);
+    for (size_t i = 0; i < run->fences.count; i++)
+        munmap(run->fences.items[i].map, run->fences.items[i].size);
     free(run->fences.items);
 }
 
@@ -48,18 +49,22 @@ uint64_t fr_fence_mark(const fr_run *run, const fr_slot *slot)
     return mark;
 }
 
-fr_status fr_fence_check(const fr_run *run, const fr_slot *slot, uint64_t mark, const char *call, fr_error *err)
+fr_status fr_fence_check(const fr_run *run, const fr_slot *slot, uint64_t mark, const char *call,
+                         fr_error *err)
 {
     if (!(run->spec.checks & FR_CHECK_PORTS)) return FR_OK;
     const char *label = fr_instance_label(slot->instance);
     if (fr_fence_mark(run, slot) != mark)
-        return fr_fail(err, FR_PLUGIN, "plugin %s changed one of its inputs in its call %s: it must write only to its "
-                       "outputs and states", label, call);
+        return fr_fail(err, FR_PLUGIN,
+                       "plugin %s changed one of its inputs in its call %s: it must write only to its "
+                       "outputs and states",
+                       label, call);
     for (size_t i = 0; i < run->fences.count; i++) {
         const fr_fence *fence = &run->fences.items[i];
         for (size_t k = 0; k < fence->before; k++)
             if (fence->map[k] != CANARY)
-                return fr_fail(err, FR_PLUGIN, "plugin %s wrote before the beginning of one of its arrays in its call %s",
+                return fr_fail(err, FR_PLUGIN,
+                               "plugin %s wrote before the beginning of one of its arrays in its call %s",
                                label, call);
     }
     return FR_OK;

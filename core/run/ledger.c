@@ -53,7 +53,7 @@ void fr_ledger_free(fr_ledger *l)
 
 fr_status fr_ledger_add_process(fr_ledger *l, const char *label, size_t *number, fr_error *err)
 {
-    process p = {.label = fr_arena_text(&l->arena, label, err)};
+    process p = { .label = fr_arena_text(&l->arena, label, err) };
     if (p.label == NULL) return FR_MEMORY;
     *number = l->processes.count;
     return FR_PUSH(&l->processes, p, err);
@@ -69,7 +69,7 @@ fr_status fr_ledger_account(fr_ledger *l, size_t number, const char *account, fr
         *line = i;
         return FR_OK;
     }
-    entry e = {.process = number, .direction = direction, .kind = kind};
+    entry e = { .process = number, .direction = direction, .kind = kind };
     e.account = fr_arena_text(&l->arena, account, err);
     if (e.account == NULL) return FR_MEMORY;
     *line = l->entries.count;
@@ -95,7 +95,8 @@ void fr_ledger_set_transit(fr_ledger *l, double volume)
 fr_status fr_ledger_snapshot(fr_ledger *l, fr_error *err)
 {
     FR_TRY(FR_RESERVE(&l->kept, l->entries.count, err));
-    for (size_t i = 0; i < l->entries.count; i++) l->kept.items[i] = l->entries.items[i].sum;
+    for (size_t i = 0; i < l->entries.count; i++)
+        l->kept.items[i] = l->entries.items[i].sum;
     l->kept.count = l->entries.count;
     return FR_OK;
 }
@@ -103,7 +104,7 @@ fr_status fr_ledger_snapshot(fr_ledger *l, fr_error *err)
 void fr_ledger_restore(fr_ledger *l)
 {
     for (size_t i = 0; i < l->entries.count; i++)
-        l->entries.items[i].sum = i < l->kept.count ? l->kept.items[i] : (fr_sum){0, 0};
+        l->entries.items[i].sum = i < l->kept.count ? l->kept.items[i] : (fr_sum){ 0, 0 };
 }
 
 /* ---- reading ---- */
@@ -116,8 +117,8 @@ size_t fr_ledger_line_count(const fr_ledger *l)
 fr_ledger_line fr_ledger_line_at(const fr_ledger *l, size_t i)
 {
     const entry *e = &l->entries.items[i];
-    return (fr_ledger_line){l->processes.items[e->process].label, e->account, e->direction, e->kind,
-                            fr_sum_value(&e->sum)};
+    return (fr_ledger_line){ l->processes.items[e->process].label, e->account, e->direction, e->kind,
+                             fr_sum_value(&e->sum) };
 }
 
 size_t fr_ledger_process_count(const fr_ledger *l)
@@ -138,8 +139,8 @@ double fr_ledger_in_transit(const fr_ledger *l)
 /* error = (stored - initial) - (in - out), each difference of like quantities first. */
 static fr_balance close_books(double initial, double stored, const fr_sum *in, const fr_sum *out)
 {
-    fr_balance b = {.initial = initial, .stored = stored, .in = fr_sum_value(in), .out = fr_sum_value(out)};
-    fr_sum error = {0, 0};
+    fr_balance b = { .initial = initial, .stored = stored, .in = fr_sum_value(in), .out = fr_sum_value(out) };
+    fr_sum error = { 0, 0 };
     fr_sum_add(&error, stored);
     fr_sum_add(&error, -initial);
     fr_sum_add(&error, -b.in);
@@ -152,7 +153,7 @@ static fr_balance close_books(double initial, double stored, const fr_sum *in, c
 
 fr_balance fr_ledger_balance(const fr_ledger *l, size_t number)
 {
-    fr_sum flows[2] = {{0, 0}, {0, 0}};
+    fr_sum flows[2] = { { 0, 0 }, { 0, 0 } };
     for (size_t i = 0; i < l->entries.count; i++) {
         const entry *e = &l->entries.items[i];
         if (e->process == number) fr_sum_add(&flows[e->direction], fr_sum_value(&e->sum));
@@ -163,7 +164,7 @@ fr_balance fr_ledger_balance(const fr_ledger *l, size_t number)
 
 fr_balance fr_ledger_city(const fr_ledger *l)
 {
-    fr_sum flows[2] = {{0, 0}, {0, 0}}, initial = {0, 0}, stored = {0, 0};
+    fr_sum flows[2] = { { 0, 0 }, { 0, 0 } }, initial = { 0, 0 }, stored = { 0, 0 };
     for (size_t i = 0; i < l->entries.count; i++) {
         const entry *e = &l->entries.items[i];
         if (e->kind != FR_ACCOUNT_HANDED) fr_sum_add(&flows[e->direction], fr_sum_value(&e->sum));
@@ -196,7 +197,7 @@ double fr_ledger_worst(const fr_ledger *l, const char **name)
 
 fr_status fr_ledger_save(const fr_ledger *l, char **text, double **sums, size_t *count, fr_error *err)
 {
-    fr_text out = {0};
+    fr_text out = { 0 };
     *count = 2 * (l->entries.count + l->processes.count) + 1;
     *sums = fr_alloc(*count, sizeof **sums, err);
     if (*sums == NULL) return FR_MEMORY;
@@ -230,7 +231,7 @@ static fr_status load_line(fr_ledger *l, const char *line, const double *sum, fr
         kind > FR_ACCOUNT_UNSERVED)
         return fr_fail(err, FR_INPUT, "the ledger of the checkpoint is damaged");
     FR_TRY(fr_ledger_account(l, number, account, (fr_direction)direction, (fr_account_kind)kind, &at, err));
-    l->entries.items[at].sum = (fr_sum){sum[0], sum[1]};
+    l->entries.items[at].sum = (fr_sum){ sum[0], sum[1] };
     return FR_OK;
 }
 

@@ -15,7 +15,7 @@ typedef struct fr_ledger fr_ledger;
 typedef enum fr_account_kind {
     FR_ACCOUNT_EXTERNAL, /* booked by the plugin: crosses the border of the city */
     FR_ACCOUNT_HANDED,   /* through a transfer port, to or from another process */
-    FR_ACCOUNT_UNSERVED  /* through a transfer port that nobody takes: has left the city under the port's name */
+    FR_ACCOUNT_UNSERVED /* through a transfer port that nobody takes: has left the city under the port's name */
 } fr_account_kind;
 
 typedef struct fr_ledger_line {

@@ -21,7 +21,8 @@ static size_t field_at(const fr_binding *b, size_t i)
 static void copy_in(const fr_binding *b)
 {
     const double *from = b->field->values;
-    for (size_t i = 0; i < b->moved; i++) b->values[array_at(b, i)] = b->scale * from[field_at(b, i)] + b->offset;
+    for (size_t i = 0; i < b->moved; i++)
+        b->values[array_at(b, i)] = b->scale * from[field_at(b, i)] + b->offset;
 }
 
 /* Amounts start from zero; who reads one before it is written gets that of the last step. */
@@ -32,7 +33,8 @@ void fr_clear_step(fr_run *run)
         for (size_t i = 0; i < s->in_count; i++) {
             fr_binding *b = &s->in[i];
             if (b->lagged) copy_in(b);
-            if (b->port->kind == FR_TRANSFER && b->values != NULL) memset(b->values, 0, b->n * sizeof *b->values);
+            if (b->port->kind == FR_TRANSFER && b->values != NULL)
+                memset(b->values, 0, b->n * sizeof *b->values);
         }
     }
     for (size_t k = 0; k < run->slot_count; k++) {
@@ -51,7 +53,7 @@ void fr_clear_step(fr_run *run)
 static void take(fr_run *run, const fr_binding *b)
 {
     fr_field *f = b->field;
-    fr_sum sum = {0, 0};
+    fr_sum sum = { 0, 0 };
     for (size_t i = 0; i < b->moved; i++) {
         size_t at = field_at(b, i);
         double v = f->pool[at];
@@ -77,23 +79,28 @@ void fr_gather(fr_run *run, fr_slot *slot, bool transfers)
 
 /* ---- out ---- */
 
-static fr_status refuse(const fr_run *run, const fr_slot *slot, const fr_binding *b, size_t i, double t, fr_error *err)
+static fr_status refuse(const fr_run *run, const fr_slot *slot, const fr_binding *b, size_t i, double t,
+                        fr_error *err)
 {
     double v = b->values[array_at(b, i)];
     const char *name = fr_model_name(run->model, b->field->set, field_at(b, i));
     const char *label = fr_instance_label(slot->instance);
     if (isnan(v))
-        return fr_fail(err, FR_PLUGIN,
-                       "plugin %s wrote NaN (not a number) to its port '%s' for element '%s' of %s at t = %.10g s: a "
-                       "division by zero or an input out of range inside the plugin", label, b->port->name,
-                       name == NULL ? "" : name, fr_model_set_name(run->model, b->field->set), t);
-    return fr_fail(err, FR_PLUGIN,
-                   "plugin %s wrote %g %s to its port '%s' for element '%s' of %s at t = %.10g s: it must be finite "
-                   "and, unless the port is declared FR_SIGNED, not negative", label, v, b->port->unit, b->port->name,
-                   name == NULL ? "" : name, fr_model_set_name(run->model, b->field->set), t);
+        return fr_fail(
+            err, FR_PLUGIN,
+            "plugin %s wrote NaN (not a number) to its port '%s' for element '%s' of %s at t = %.10g s: a "
+            "division by zero or an input out of range inside the plugin",
+            label, b->port->name, name == NULL ? "" : name, fr_model_set_name(run->model, b->field->set), t);
+    return fr_fail(
+        err, FR_PLUGIN,
+        "plugin %s wrote %g %s to its port '%s' for element '%s' of %s at t = %.10g s: it must be finite "
+        "and, unless the port is declared FR_SIGNED, not negative",
+        label, v, b->port->unit, b->port->name, name == NULL ? "" : name,
+        fr_model_set_name(run->model, b->field->set), t);
 }
 
-static fr_status guard_port(const fr_run *run, const fr_slot *slot, const fr_binding *b, double t, fr_error *err)
+static fr_status guard_port(const fr_run *run, const fr_slot *slot, const fr_binding *b, double t,
+                            fr_error *err)
 {
     double low = b->port->flags & FR_SIGNED ? -DBL_MAX : 0;
     bool nan_fine = b->port->flags & FR_MAY_BE_NAN;
@@ -115,7 +122,7 @@ static fr_status guard_port(const fr_run *run, const fr_slot *slot, const fr_bin
 static void give(fr_run *run, const fr_binding *b)
 {
     fr_field *f = b->field;
-    fr_sum handed = {0, 0}, left = {0, 0};
+    fr_sum handed = { 0, 0 }, left = { 0, 0 };
     for (size_t i = 0; i < b->moved; i++) {
         double *from = &b->values[array_at(b, i)];
         if (*from == 0) continue;
@@ -138,7 +145,8 @@ static void give(fr_run *run, const fr_binding *b)
 static void copy_out(const fr_binding *b)
 {
     double *to = b->field->values;
-    for (size_t i = 0; i < b->moved; i++) to[field_at(b, i)] = b->scale * b->values[array_at(b, i)] + b->offset;
+    for (size_t i = 0; i < b->moved; i++)
+        to[field_at(b, i)] = b->scale * b->values[array_at(b, i)] + b->offset;
 }
 
 static void copy_states(fr_slot *slot)

@@ -24,7 +24,8 @@ static void add_column(fr_sha256 *d, const fr_model *m, fr_set set, const fr_col
         if (v != NULL) fr_sha256_add(d, v, n * sizeof *v);
     } else if (c->type == FR_COLUMN_TEXT) {
         const char *const *v = fr_model_texts(m, set, c->name);
-        for (size_t i = 0; v != NULL && i < n; i++) add_text(d, v[i]);
+        for (size_t i = 0; v != NULL && i < n; i++)
+            add_text(d, v[i]);
     } else {
         const int32_t *v = fr_model_indices(m, set, c->name);
         if (v != NULL) fr_sha256_add(d, v, n * sizeof *v);
@@ -37,7 +38,8 @@ static void model_digest(const fr_model *m, char text[FR_SHA256_TEXT])
     fr_sha256_start(&d);
     for (fr_set set = 0; set < (fr_set)fr_model_set_count(m); set++) {
         add_text(&d, fr_model_set_name(m, set));
-        for (size_t i = 0; i < fr_model_count(m, set); i++) add_text(&d, fr_model_name(m, set, i));
+        for (size_t i = 0; i < fr_model_count(m, set); i++)
+            add_text(&d, fr_model_name(m, set, i));
         for (size_t c = 0; c < fr_model_column_count(m, set); c++)
             add_column(&d, m, set, fr_model_column_info(m, set, c));
     }
@@ -67,8 +69,8 @@ static void add_slot(fr_text *out, const fr_slot *slot)
     fr_sha256_start(&d);
     if (rows != NULL) fr_sha256_add(&d, rows, n * sizeof *rows);
     fr_sha256_end(&d, digest);
-    fr_text_addf(out, "domain of %s: set %d, %zu elements, %s\n", label, (int)fr_instance_set(slot->instance), n,
-                 rows == NULL ? "all" : digest);
+    fr_text_addf(out, "domain of %s: set %d, %zu elements, %s\n", label, (int)fr_instance_set(slot->instance),
+                 n, rows == NULL ? "all" : digest);
     const char *settings = fr_instance_settings(slot->instance);
     for (const char *line = settings; *line != '\0';) {
         size_t length = strcspn(line, "\n");
@@ -81,17 +83,18 @@ fr_status fr_provenance(const fr_run *run, char **text, fr_error *err)
 {
     const fr_run_spec *s = &run->spec;
     char digest[FR_SHA256_TEXT];
-    fr_text out = {0};
+    fr_text out = { 0 };
     model_digest(run->model, digest);
     fr_text_addf(&out, "freshet %s\n", FRESHET_VERSION);
     fr_text_addf(&out, "model %s\n", digest);
-    fr_text_addf(&out, "times: end %.17g s, report from %.17g s every %.17g s, exchange step %.17g s\n", s->end,
-                 s->report_start, s->report_step, s->exchange_step);
+    fr_text_addf(&out, "times: end %.17g s, report from %.17g s every %.17g s, exchange step %.17g s\n",
+                 s->end, s->report_start, s->report_step, s->exchange_step);
     fr_text_addf(&out, "tolerances %.17g %.17g, seed %llu\n", s->relative_tolerance, s->absolute_tolerance,
                  (unsigned long long)s->seed);
     for (size_t i = 0; i < s->option_count; i++)
         fr_text_addf(&out, "option %s=%s\n", s->options[i].name, s->options[i].value);
-    for (size_t i = 0; i < run->slot_count; i++) add_slot(&out, &run->slots[i]);
+    for (size_t i = 0; i < run->slot_count; i++)
+        add_slot(&out, &run->slots[i]);
     fr_status status = fr_text_status(&out, err);
     if (status == FR_OK) *text = fr_copy_text(fr_text_chars(&out), err);
     fr_text_free(&out);
@@ -103,9 +106,11 @@ fr_status fr_provenance_compare(const char *saved, const char *now, fr_error *er
     while (*saved != '\0' || *now != '\0') {
         size_t a = strcspn(saved, "\n"), b = strcspn(now, "\n");
         if (a != b || strncmp(saved, now, a) != 0)
-            return fr_fail(err, FR_INPUT,
-                           "the checkpoint belongs to another run: it was made with '%.*s', now it is '%.*s'. Start "
-                           "afresh, or restore what was changed", (int)a, saved, (int)b, now);
+            return fr_fail(
+                err, FR_INPUT,
+                "the checkpoint belongs to another run: it was made with '%.*s', now it is '%.*s'. Start "
+                "afresh, or restore what was changed",
+                (int)a, saved, (int)b, now);
         saved += a + (saved[a] == '\n');
         now += b + (now[b] == '\n');
     }

@@ -46,11 +46,13 @@ static double *lend_field(void *context, fr_instance *in, const char *name, size
         *size = slot->states[i].n;
         return slot->states[i].values;
     }
-    fr_instance_fault(in, "the plugin asks for the field '%s', which is neither a port nor a state of it", name);
+    fr_instance_fault(in, "the plugin asks for the field '%s', which is neither a port nor a state of it",
+                      name);
     return NULL;
 }
 
-static fr_status lend_book(void *context, fr_instance *in, fr_direction direction, const char *account, double volume)
+static fr_status lend_book(void *context, fr_instance *in, fr_direction direction, const char *account,
+                           double volume)
 {
     fr_run *run = context;
     const fr_slot *slot = slot_of(run, in);
@@ -61,8 +63,8 @@ static fr_status lend_book(void *context, fr_instance *in, fr_direction directio
         fr_instance_fault(in, "the plugin books under an account that cannot be used: '%s'", account);
         return FR_PLUGIN;
     }
-    fr_status status = fr_ledger_account(run->ledger, slot->process, account, direction, FR_ACCOUNT_EXTERNAL, &line,
-                                         &err);
+    fr_status status = fr_ledger_account(run->ledger, slot->process, account, direction, FR_ACCOUNT_EXTERNAL,
+                                         &line, &err);
     if (status == FR_OK) fr_ledger_add(run->ledger, line, volume);
     return status;
 }
@@ -86,7 +88,8 @@ static fr_status check_spec(const fr_run_spec *s, fr_error *err)
     if (s->model == NULL) return fr_fail(err, FR_INTERNAL, "a run needs a model");
     if (s->use_count == 0)
         return fr_fail(err, FR_INPUT, "the scenario chooses no plugins, so there is nothing to run");
-    if (s->use_count > USE_LIMIT) return fr_fail(err, FR_INPUT, "the scenario chooses %zu plugins", s->use_count);
+    if (s->use_count > USE_LIMIT)
+        return fr_fail(err, FR_INPUT, "the scenario chooses %zu plugins", s->use_count);
     if (!(s->end > 0) || !isfinite(s->end)) return fr_fail(err, FR_INPUT, "the run ends before it begins");
     if (!(s->report_step > 0) || !isfinite(s->report_step) || !(s->report_start >= 0))
         return fr_fail(err, FR_INPUT, "the report step must be above 0 and the report start not negative");
@@ -116,11 +119,12 @@ static fr_status copy_spec(fr_run *run, const fr_run_spec *spec, fr_error *err)
         FR_TRY(copy_text(run, &options[i].name, err));
         FR_TRY(copy_text(run, &options[i].value, err));
     }
-    for (size_t i = 0; i < spec->observer_count; i++) observers[i] = spec->observers[i];
+    for (size_t i = 0; i < spec->observer_count; i++)
+        observers[i] = spec->observers[i];
     run->spec.options = options;
     run->spec.observers = observers;
     if (!(run->spec.ledger_limit > 0)) run->spec.ledger_limit = DEFAULT_LEDGER_LIMIT;
-    run->services = (fr_run_services){run, lend_field, lend_book, lend_law_count, lend_law};
+    run->services = (fr_run_services){ run, lend_field, lend_book, lend_law_count, lend_law };
     return fr_ledger_new(&run->ledger, err);
 }
 
@@ -143,18 +147,22 @@ static fr_set default_set(const fr_model *m, const fr_plugin *p)
 static const char *make_label(fr_run *run, const fr_run_use *uses, size_t i, fr_error *err)
 {
     size_t before = 0;
-    for (size_t k = 0; k < i; k++) before += uses[k].record == uses[i].record;
+    for (size_t k = 0; k < i; k++)
+        before += uses[k].record == uses[i].record;
     const char *name = uses[i].record->plugin->name;
-    return before == 0 ? fr_run_name(run, err, "%s", name) : fr_run_name(run, err, "%s#%zu", name, before + 1);
+    return before == 0 ? fr_run_name(run, err, "%s", name)
+                       : fr_run_name(run, err, "%s#%zu", name, before + 1);
 }
 
-static fr_status make_instance(fr_run *run, const fr_run_use *uses, size_t i, fr_instance **out, fr_error *err)
+static fr_status make_instance(fr_run *run, const fr_run_use *uses, size_t i, fr_instance **out,
+                               fr_error *err)
 {
     const fr_run_use *use = &uses[i];
     const fr_plugin *p = use->record->plugin;
     if (p->process == NULL)
-        return fr_fail_file(err, FR_INPUT, use->file, use->line, "plugin %s is of kind %s and cannot be part of a run",
-                            p->name, fr_kind_name(p->kind));
+        return fr_fail_file(err, FR_INPUT, use->file, use->line,
+                            "plugin %s is of kind %s and cannot be part of a run", p->name,
+                            fr_kind_name(p->kind));
     fr_instance_spec spec = {
         .record = use->record,
         .label = make_label(run, uses, i, err),
@@ -186,11 +194,13 @@ static fr_status make_slots(fr_run *run, const fr_run_use *uses, size_t count, f
             const fr_process_ops *ops = uses[i].record->plugin->process;
             if ((ops == NULL ? 0 : (int)ops->role) != role) continue;
             fr_slot *slot = &run->slots[run->slot_count];
-            *slot = (fr_slot){.plugin = uses[i].record->plugin, .ops = ops, .role = (fr_role)role,
-                              .index = run->slot_count};
+            *slot = (fr_slot){
+                .plugin = uses[i].record->plugin, .ops = ops, .role = (fr_role)role, .index = run->slot_count
+            };
             FR_TRY(make_instance(run, uses, i, &slot->instance, err));
             run->slot_count++;
-            FR_TRY(fr_ledger_add_process(run->ledger, fr_instance_label(slot->instance), &slot->process, err));
+            FR_TRY(
+                fr_ledger_add_process(run->ledger, fr_instance_label(slot->instance), &slot->process, err));
         }
     }
     return FR_OK;
@@ -206,8 +216,10 @@ static fr_status bind_laws(fr_run *run, fr_error *err)
         fr_slot *slot = &run->slots[i];
         if (slot->ops->law == NULL) continue;
         if (solver == NULL)
-            return fr_fail(err, FR_INPUT, "plugin %s gives a law to a network solver, but no plugin of the role network "
-                           "is chosen", fr_instance_label(slot->instance));
+            return fr_fail(err, FR_INPUT,
+                           "plugin %s gives a law to a network solver, but no plugin of the role network "
+                           "is chosen",
+                           fr_instance_label(slot->instance));
         if (solver->laws == NULL) {
             solver->laws = fr_arena_alloc(&run->arena, run->slot_count, sizeof *solver->laws, err);
             if (solver->laws == NULL) return FR_MEMORY;
@@ -237,7 +249,8 @@ static fr_status set_up(fr_run *run, const fr_run_spec *spec, fr_error *err)
     FR_TRY(bind_laws(run, err));
     FR_TRY(fr_wire(run, err));
     FR_TRY(make_snapshot(run, err));
-    for (size_t i = 0; i < run->slot_count; i++) FR_TRY(fr_instance_create(run->slots[i].instance, 0, err));
+    for (size_t i = 0; i < run->slot_count; i++)
+        FR_TRY(fr_instance_create(run->slots[i].instance, 0, err));
     return FR_OK;
 }
 
@@ -294,7 +307,8 @@ fr_status fr_run_advance_all(fr_run *run, const volatile int *stop, fr_error *er
     while (!fr_run_done(run)) {
         FR_TRY(fr_run_step(run, err));
         if (stop == NULL || !*stop) continue;
-        return run->spec.checkpoint_path == NULL ? FR_OK : fr_run_checkpoint(run, run->spec.checkpoint_path, err);
+        return run->spec.checkpoint_path == NULL ? FR_OK
+                                                 : fr_run_checkpoint(run, run->spec.checkpoint_path, err);
     }
     return FR_OK;
 }
@@ -308,10 +322,11 @@ fr_status fr_run_finish(fr_run *run, fr_error *err)
     const char *process = NULL;
     double worst = fr_ledger_worst(run->ledger, &process);
     if (worst <= run->spec.ledger_limit) return FR_OK;
-    return fr_fail(err, FR_LEDGER,
-                   "the water balance of %s does not close: its relative error is %.3g, the limit %.3g. The results are "
-                   "written; see their ledger for where the water went", process == NULL ? "the city" : process, worst,
-                   run->spec.ledger_limit);
+    return fr_fail(
+        err, FR_LEDGER,
+        "the water balance of %s does not close: its relative error is %.3g, the limit %.3g. The results are "
+        "written; see their ledger for where the water went",
+        process == NULL ? "the city" : process, worst, run->spec.ledger_limit);
 }
 
 /* ---- looking at ---- */
@@ -364,10 +379,19 @@ size_t fr_run_field_count(const fr_run *run)
 void fr_run_field_at(const fr_run *run, size_t i, fr_field_view *out)
 {
     const fr_field *f = run->fields.items[i];
-    *out = (fr_field_view){.name = f->name, .unit = f->unit, .doc = f->doc, .producer = f->producer, .set = f->set,
-                           .kind = f->kind, .flags = f->flags & ~FR_FIELD_STATE, .count = f->count,
-                           .layers = f->layers, .values = f->values, .since_report = f->since};
-    for (int k = 0; k < FR_STAT_COUNT; k++) out->statistic[k] = f->statistic[k];
+    *out = (fr_field_view){ .name = f->name,
+                            .unit = f->unit,
+                            .doc = f->doc,
+                            .producer = f->producer,
+                            .set = f->set,
+                            .kind = f->kind,
+                            .flags = f->flags & ~FR_FIELD_STATE,
+                            .count = f->count,
+                            .layers = f->layers,
+                            .values = f->values,
+                            .since_report = f->since };
+    for (int k = 0; k < FR_STAT_COUNT; k++)
+        out->statistic[k] = f->statistic[k];
 }
 
 bool fr_run_field_find(const fr_run *run, fr_set set, const char *name, fr_field_view *out)
@@ -405,8 +429,8 @@ double fr_run_instance_seconds(const fr_run *run, size_t i)
     return run->slots[i].seconds;
 }
 
-size_t fr_run_unserved_features(const fr_run *run, void (*each)(void *arg, const char *feature, const char *where),
-                                void *arg)
+size_t fr_run_unserved_features(const fr_run *run,
+                                void (*each)(void *arg, const char *feature, const char *where), void *arg)
 {
     size_t n = 0;
     for (size_t i = 0; i < fr_model_feature_count(run->model); i++) {

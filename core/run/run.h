@@ -36,7 +36,8 @@ typedef struct fr_run_observer {
     /* At report_start + k report_step (the start itself when report_start is 0). On resume the report of the
      * checkpoint's own time is not repeated. */
     fr_status (*report)(void *self, const fr_run *run, double t, fr_error *err);
-    fr_status (*step)(void *self, const fr_run *run, double t, double dt, fr_error *err); /* after each step */
+    fr_status (*step)(void *self, const fr_run *run, double t, double dt,
+                      fr_error *err); /* after each step */
     fr_status (*finish)(void *self, const fr_run *run, fr_error *err);
     /* What the observer needs to go on from a checkpoint. *blob is malloc'ed, the host frees it. save must make
      * sure that what it counts on is on disk (flush) before it returns. */
@@ -56,13 +57,13 @@ typedef struct fr_run_spec {
     double ledger_limit;  /* relative error of the ledger above which the run fails, 0 = 1e-9 */
     double relative_tolerance, absolute_tolerance; /* for rates processes; 0 = the plugin's own */
     uint64_t seed;
-    int threads; /* 0 = as OpenMP has it */
+    int threads;                   /* 0 = as OpenMP has it */
     const fr_option_text *options; /* of the scenario; they win over the model's */
     size_t option_count;
     struct fr_logger *logger;
-    const char *checkpoint_path;  /* NULL = none */
-    double checkpoint_step;       /* simulated s between checkpoints; 0 = none by simulated time */
-    double checkpoint_wall;       /* wall-clock s between checkpoints; 0 = none by wall clock */
+    const char *checkpoint_path; /* NULL = none */
+    double checkpoint_step;      /* simulated s between checkpoints; 0 = none by simulated time */
+    double checkpoint_wall;      /* wall-clock s between checkpoints; 0 = none by wall clock */
     const fr_run_observer *observers;
     size_t observer_count;
     unsigned checks; /* fr_run_checks: for `freshet plugins check` and tests */
@@ -70,8 +71,9 @@ typedef struct fr_run_spec {
 
 /* Makes plugins prove their manners, at some cost. */
 typedef enum fr_run_checks {
-    FR_CHECK_PORTS = 1, /* arrays end at a guard page; inputs and what lies before an array are compared after calls */
-    FR_CHECK_REDO = 2   /* every step is taken back and done again */
+    FR_CHECK_PORTS =
+        1, /* arrays end at a guard page; inputs and what lies before an array are compared after calls */
+    FR_CHECK_REDO = 2 /* every step is taken back and done again */
 } fr_run_checks;
 
 /* Makes instances, wires ports, calls create of each. What `spec` points to (records, model, logger, observers'
@@ -90,19 +92,21 @@ fr_status fr_run_checkpoint(fr_run *run, const char *path, fr_error *err);
 void fr_run_digest(const fr_run *run, char text[65]);
 
 const fr_model *fr_run_model(const fr_run *run);
-double fr_run_time(const fr_run *run);        /* s */
+double fr_run_time(const fr_run *run); /* s */
 double fr_run_end(const fr_run *run);
-double fr_run_report_span(const fr_run *run); /* s since the last report time (in report: since the one before) */
+double fr_run_report_span(
+    const fr_run *run); /* s since the last report time (in report: since the one before) */
 double fr_run_report_step(const fr_run *run);
 double fr_run_report_start(const fr_run *run);
-uint64_t fr_run_steps(const fr_run *run);     /* exchange steps done */
-uint64_t fr_run_retries(const fr_run *run);   /* exchange steps done again, shorter */
+uint64_t fr_run_steps(const fr_run *run);   /* exchange steps done */
+uint64_t fr_run_retries(const fr_run *run); /* exchange steps done again, shorter */
 
 size_t fr_run_field_count(const fr_run *run);
 void fr_run_field_at(const fr_run *run, size_t i, fr_field_view *out);
 bool fr_run_field_find(const fr_run *run, fr_set set, const char *name, fr_field_view *out);
 const fr_ledger *fr_run_ledger(const fr_run *run);
-double fr_run_ledger_error(const fr_run *run); /* of the city and its processes, relative to throughput: worst */
+double fr_run_ledger_error(
+    const fr_run *run); /* of the city and its processes, relative to throughput: worst */
 
 size_t fr_run_instance_count(const fr_run *run); /* in schedule order */
 fr_instance *fr_run_instance(const fr_run *run, size_t i);
@@ -110,7 +114,7 @@ fr_instance *fr_run_instance(const fr_run *run, size_t i);
 double fr_run_instance_seconds(const fr_run *run, size_t i);
 
 /* Features of the model that no plugin of the run serves: calls `each` for every one; returns their number. */
-size_t fr_run_unserved_features(const fr_run *run, void (*each)(void *arg, const char *feature, const char *where),
-                                void *arg);
+size_t fr_run_unserved_features(const fr_run *run,
+                                void (*each)(void *arg, const char *feature, const char *where), void *arg);
 
 #endif

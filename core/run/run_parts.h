@@ -39,8 +39,8 @@ typedef struct fr_binding {
     const int32_t *rows; /* their rows in the field; NULL = 0 .. moved - 1 */
     bool compact;        /* array position i is moved element i (else: row) */
     bool alias;          /* the array is the field's own */
-    bool lagged;         /* an amount that is written after it is read: the reader gets that of the last step */
-    double scale, offset; /* in: array = scale * field + offset; out: field = scale * array + offset */
+    bool lagged; /* an amount that is written after it is read: the reader gets that of the last step */
+    double scale, offset;     /* in: array = scale * field + offset; out: field = scale * array + offset */
     size_t account, unserved; /* ledger lines of a transfer */
 } fr_binding;
 
@@ -113,9 +113,10 @@ fr_status fr_segment_add(fr_run *run, const char *name, double *data, size_t n, 
 char *fr_run_name(fr_run *run, fr_error *err, const char *format, ...) FR_PRINTF(3, 4);
 
 /* fence.c: with FR_CHECK_PORTS, does a plugin write only where it may? */
-double *fr_fence_array(fr_run *run, size_t n, fr_error *err); /* an array that a plugin gets, zeroed */
+double *fr_fence_array(fr_run *run, size_t n, fr_error *err);   /* an array that a plugin gets, zeroed */
 uint64_t fr_fence_mark(const fr_run *run, const fr_slot *slot); /* before a call: of the inputs */
-fr_status fr_fence_check(const fr_run *run, const fr_slot *slot, uint64_t mark, const char *call, fr_error *err);
+fr_status fr_fence_check(const fr_run *run, const fr_slot *slot, uint64_t mark, const char *call,
+                         fr_error *err);
 void fr_fence_free(fr_run *run);
 
 /* move.c: values between plugins and fields */

@@ -19,9 +19,9 @@ void fr_statistics_start(fr_run *run)
 
 /* rate = scale * value; total over the step: of amounts their sum, of values the trapezoid. NaN counts as "not
  * there": it neither becomes an extreme (unless nothing else was seen) nor adds to the total. */
-static void update(size_t n, const double *restrict values, double scale, double half, bool amount, double t, double dt,
-                   double *restrict max, double *restrict max_time, double *restrict min, double *restrict total,
-                   double *restrict positive, double *restrict last)
+static void update(size_t n, const double *restrict values, double scale, double half, bool amount, double t,
+                   double dt, double *restrict max, double *restrict max_time, double *restrict min,
+                   double *restrict total, double *restrict positive, double *restrict last)
 {
     for (size_t i = 0; i < n; i++) {
         double v = values[i] * scale;
@@ -44,9 +44,11 @@ void fr_statistics_step(fr_run *run, double t, double dt)
         fr_field *f = run->fields.items[k];
         double **s = f->statistic;
         bool amount = f->kind != FR_VALUE;
-        update(f->n, f->values, amount ? 1 / dt : 1, 0.5 * dt, amount, t, dt, s[FR_STAT_MAX], s[FR_STAT_MAX_TIME],
-               s[FR_STAT_MIN], s[FR_STAT_TOTAL], s[FR_STAT_POSITIVE_TIME], s[FR_STAT_LAST]);
+        update(f->n, f->values, amount ? 1 / dt : 1, 0.5 * dt, amount, t, dt, s[FR_STAT_MAX],
+               s[FR_STAT_MAX_TIME], s[FR_STAT_MIN], s[FR_STAT_TOTAL], s[FR_STAT_POSITIVE_TIME],
+               s[FR_STAT_LAST]);
         if (!amount) continue;
-        for (size_t i = 0; i < f->n; i++) f->since[i] += f->values[i];
+        for (size_t i = 0; i < f->n; i++)
+            f->since[i] += f->values[i];
     }
 }

@@ -5,10 +5,11 @@
 
 #include "run/run_parts.h"
 
-#define LONGEST_STEP 900.0  /* s, when the scenario sets none */
-#define SHORTEST_STEP 1e-6  /* s: below this a retry is hopeless */
-#define STEP_SLACK 1e-9     /* relative: a wish that divides the interval but for round-off counts as dividing it */
-#define CAP_GROWTH 2.0      /* the cap that a retry leaves behind doubles with each good step */
+#define LONGEST_STEP 900.0 /* s, when the scenario sets none */
+#define SHORTEST_STEP 1e-6 /* s: below this a retry is hopeless */
+#define STEP_SLACK \
+    1e-9 /* relative: a wish that divides the interval but for round-off counts as dividing it */
+#define CAP_GROWTH 2.0 /* the cap that a retry leaves behind doubles with each good step */
 
 double fr_clock_now(void)
 {
@@ -45,9 +46,12 @@ static void y_to_states(const fr_slot *slot)
 
 static fr_status make_rates(fr_run *run, fr_slot *slot, fr_error *err)
 {
-    fr_rates_spec spec = {.ops = slot->ops->rates, .self = fr_instance_self(slot->instance), .blocks = slot->blocks,
-                          .block = slot->block, .relative_tolerance = run->spec.relative_tolerance,
-                          .absolute_tolerance = run->spec.absolute_tolerance};
+    fr_rates_spec spec = { .ops = slot->ops->rates,
+                           .self = fr_instance_self(slot->instance),
+                           .blocks = slot->blocks,
+                           .block = slot->block,
+                           .relative_tolerance = run->spec.relative_tolerance,
+                           .absolute_tolerance = run->spec.absolute_tolerance };
     return fr_rates_new(&spec, &slot->rates, err);
 }
 
@@ -69,13 +73,15 @@ static fr_status advance_rates(fr_run *run, fr_slot *slot, double t, double dt, 
     if (slot->ops->rates == NULL || slot->blocks == 0) return FR_OK;
     fr_error inner = FR_ERROR_INIT;
     fr_guard_frame frame;
-    fr_guard_enter(&frame, fr_instance_label(slot->instance), fr_instance_record(slot->instance)->path, "rates", t);
+    fr_guard_enter(&frame, fr_instance_label(slot->instance), fr_instance_record(slot->instance)->path,
+                   "rates", t);
     fr_status status = slot->rates == NULL ? make_rates(run, slot, &inner) : FR_OK;
     if (status == FR_OK) status = integrate(slot, t, dt, &inner);
     fr_guard_leave(&frame);
     if (status == FR_RETRY) return FR_RETRY;
     if (inner.message[0] == '\0') return fr_instance_settle(slot->instance, "rates", t, status, err);
-    return fr_fail(err, status, "plugin %s at t = %.10g s: %s", fr_instance_label(slot->instance), t, inner.message);
+    return fr_fail(err, status, "plugin %s at t = %.10g s: %s", fr_instance_label(slot->instance), t,
+                   inner.message);
 }
 
 /* ---- one pass over the schedule ---- */
@@ -116,7 +122,8 @@ static fr_status try_step(fr_run *run, double t, double dt, fr_error *err)
     for (; k < run->slot_count && run->slots[k].role <= FR_ROLE_SNOW; k++)
         FR_TRY(advance_slot(run, &run->slots[k], t, dt, err));
     FR_TRY(prepare_all(run, t, dt, err));
-    for (; k < run->slot_count; k++) FR_TRY(advance_slot(run, &run->slots[k], t, dt, err));
+    for (; k < run->slot_count; k++)
+        FR_TRY(advance_slot(run, &run->slots[k], t, dt, err));
     return FR_OK;
 }
 
@@ -124,10 +131,11 @@ static fr_status try_step(fr_run *run, double t, double dt, fr_error *err)
 
 fr_status fr_update_stored(fr_run *run, bool initial, fr_error *err)
 {
-    fr_sum transit = {0, 0};
+    fr_sum transit = { 0, 0 };
     for (size_t k = 0; k < run->fields.count; k++) {
         const fr_field *f = run->fields.items[k];
-        for (size_t i = 0; f->water && i < f->n; i++) fr_sum_add(&transit, f->pool[i]);
+        for (size_t i = 0; f->water && i < f->n; i++)
+            fr_sum_add(&transit, f->pool[i]);
     }
     fr_ledger_set_transit(run->ledger, fr_sum_value(&transit));
     for (size_t k = 0; k < run->slot_count; k++) {
@@ -231,14 +239,16 @@ static fr_status give_back(fr_run *run, fr_error *err)
 static fr_status refuse_retry(const fr_run *run, double dt, fr_error *err)
 {
     if (run->can_redo)
-        return fr_fail(err, FR_NUMERIC, "the step at t = %.10g s cannot be made: plugins ask for less than %g s",
-                       run->time, dt);
+        return fr_fail(err, FR_NUMERIC,
+                       "the step at t = %.10g s cannot be made: plugins ask for less than %g s", run->time,
+                       dt);
     for (size_t k = 0; k < run->slot_count; k++)
         if (!(run->slots[k].plugin->abilities & FR_CAN_REDO))
-            return fr_fail(err, FR_NUMERIC,
-                           "a plugin asks for a shorter step at t = %.10g s, but plugin %s cannot do a step again: set "
-                           "a shorter exchange step in the scenario", run->time,
-                           fr_instance_label(run->slots[k].instance));
+            return fr_fail(
+                err, FR_NUMERIC,
+                "a plugin asks for a shorter step at t = %.10g s, but plugin %s cannot do a step again: set "
+                "a shorter exchange step in the scenario",
+                run->time, fr_instance_label(run->slots[k].instance));
     return fr_fail(err, FR_INTERNAL, "a step cannot be done again");
 }
 
@@ -261,7 +271,8 @@ fr_status fr_report_if_due(fr_run *run, fr_error *err)
         const fr_run_observer *o = &run->spec.observers[i];
         if (o->report != NULL) FR_TRY(o->report(o->self, run, run->time, err));
     }
-    while (next_report(run) <= run->time) run->reports++;
+    while (next_report(run) <= run->time)
+        run->reports++;
     run->report_time = run->time;
     run->span = 0;
     for (size_t k = 0; k < run->fields.count; k++) {
@@ -275,7 +286,8 @@ static fr_status checkpoint_if_due(fr_run *run, fr_error *err)
 {
     const fr_run_spec *s = &run->spec;
     if (s->checkpoint_path == NULL) return FR_OK;
-    bool by_time = s->checkpoint_step > 0 && run->time - run->checkpoint_time >= s->checkpoint_step * (1 - STEP_SLACK);
+    bool by_time = s->checkpoint_step > 0 &&
+                   run->time - run->checkpoint_time >= s->checkpoint_step * (1 - STEP_SLACK);
     bool by_clock = s->checkpoint_wall > 0 && fr_clock_now() - run->checkpoint_clock >= s->checkpoint_wall;
     if (!by_time && !by_clock) return FR_OK;
     run->checkpoint_time = run->time;

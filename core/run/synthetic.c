@@ -12,62 +12,61 @@ typedef struct number {
 } number;
 
 static const number numbers[] = {
-    {FR_GAUGES, "interval", 300, 0},
-    {FR_GAUGES, "snow_factor", 1, 0},
-    {FR_CATCHMENTS, "area", 5000, 250},
-    {FR_CATCHMENTS, "impervious", 0.3, 0.01},
-    {FR_CATCHMENTS, "width", 60, 1},
-    {FR_CATCHMENTS, "slope", 0.01, 0.001},
-    {FR_CATCHMENTS, "curb_length", 0, 0},
-    {FR_CATCHMENTS, "n_impervious", 0.013, 0},
-    {FR_CATCHMENTS, "n_pervious", 0.15, 0},
-    {FR_CATCHMENTS, "storage_impervious", 0.0013, 0},
-    {FR_CATCHMENTS, "storage_pervious", 0.0025, 0},
-    {FR_CATCHMENTS, "zero_storage", 0.25, 0},
-    {FR_CATCHMENTS, "routed", 1, 0},
-    {FR_CATCHMENTS, "horton_max_rate", 2e-5, 0},
-    {FR_CATCHMENTS, "horton_min_rate", 2e-6, 0},
-    {FR_CATCHMENTS, "horton_decay", 1e-3, 0},
-    {FR_CATCHMENTS, "horton_dry_time", 604800, 0},
-    {FR_CATCHMENTS, "horton_max_volume", 0, 0},
-    {FR_CATCHMENTS, "suction", 0.09, 0},
-    {FR_CATCHMENTS, "conductivity", 3e-6, 0},
-    {FR_CATCHMENTS, "moisture_deficit", 0.25, 0},
-    {FR_CATCHMENTS, "curve_number", 75, 0.1},
-    {FR_CATCHMENTS, "cn_dry_time", 604800, 0},
-    {FR_NODES, "invert", 10, -0.1},
-    {FR_NODES, "max_depth", 2, 0},
-    {FR_NODES, "initial_depth", 0, 0},
-    {FR_NODES, "surcharge_depth", 0, 0},
-    {FR_NODES, "ponded_area", 0, 0},
-    {FR_LINKS, "offset1", 0, 0},
-    {FR_LINKS, "offset2", 0, 0},
-    {FR_LINKS, "length", 50, 1},
-    {FR_LINKS, "roughness", 0.013, 0},
-    {FR_LINKS, "initial_flow", 0, 0},
-    {FR_LINKS, "max_flow", 0, 0},
-    {FR_LINKS, "loss_in", 0, 0},
-    {FR_LINKS, "loss_out", 0, 0},
-    {FR_LINKS, "loss_mean", 0, 0},
-    {FR_LINKS, "seepage", 0, 0},
-    {FR_LINKS, "barrels", 1, 0},
-    {FR_LINKS, "culvert_code", 0, 0},
-    {FR_LINKS, "geom1", 0.5, 0.01},
-    {FR_LINKS, "geom2", 0, 0},
-    {FR_LINKS, "geom3", 0, 0},
-    {FR_LINKS, "geom4", 0, 0},
-    {FR_INFLOWS, "units_factor", 1, 0},
-    {FR_INFLOWS, "scale", 1, 0},
-    {FR_INFLOWS, "baseline", 0.001, 0},
-    {FR_DRY_WEATHER, "average", 0.002, 0},
-    {FR_RDII, "area", 10000, 0},
-    {FR_UNIT_HYDROGRAPHS, "month", 0, 0},
-    {FR_UNIT_HYDROGRAPHS, "r", 0.02, 0},
-    {FR_UNIT_HYDROGRAPHS, "t", 3600, 0},
-    {FR_UNIT_HYDROGRAPHS, "k", 2, 0},
-    {FR_UNIT_HYDROGRAPHS, "abstraction_max", 0, 0},
-    {FR_UNIT_HYDROGRAPHS, "abstraction_recovery", 0, 0},
-    {FR_UNIT_HYDROGRAPHS, "abstraction_initial", 0, 0},
+    { FR_GAUGES, "interval", 300, 0 },
+    { FR_GAUGES, "snow_factor", 1, 0 },
+    { FR_CATCHMENTS, "area", 5000, 250 },
+    { FR_CATCHMENTS, "impervious", 0.3, 0.01 },
+    { FR_CATCHMENTS, "width", 60, 1 },
+    { FR_CATCHMENTS, "slope", 0.01, 0.001 },
+    { FR_CATCHMENTS, "curb_length", 0, 0 },
+    { FR_CATCHMENTS, "n_impervious", 0.013, 0 },
+    { FR_CATCHMENTS, "n_pervious", 0.15, 0 },
+    { FR_CATCHMENTS, "storage_impervious", 0.0013, 0 },
+    { FR_CATCHMENTS, "storage_pervious", 0.0025, 0 },
+    { FR_CATCHMENTS, "zero_storage", 0.25, 0 },
+    { FR_CATCHMENTS, "routed", 1, 0 },
+    { FR_CATCHMENTS, "horton_max_rate", 2e-5, 0 },
+    { FR_CATCHMENTS, "horton_min_rate", 2e-6, 0 },
+    { FR_CATCHMENTS, "horton_decay", 1e-3, 0 },
+    { FR_CATCHMENTS, "horton_dry_time", 604800, 0 },
+    { FR_CATCHMENTS, "horton_max_volume", 0, 0 },
+    { FR_CATCHMENTS, "suction", 0.09, 0 },
+    { FR_CATCHMENTS, "conductivity", 3e-6, 0 },
+    { FR_CATCHMENTS, "moisture_deficit", 0.25, 0 },
+    { FR_CATCHMENTS, "curve_number", 75, 0.1 },
+    { FR_CATCHMENTS, "cn_dry_time", 604800, 0 },
+    { FR_NODES, "max_depth", 2, 0 },
+    { FR_NODES, "initial_depth", 0, 0 },
+    { FR_NODES, "surcharge_depth", 0, 0 },
+    { FR_NODES, "ponded_area", 0, 0 },
+    { FR_LINKS, "offset1", 0, 0 },
+    { FR_LINKS, "offset2", 0, 0 },
+    { FR_LINKS, "length", 50, 1 },
+    { FR_LINKS, "roughness", 0.013, 0 },
+    { FR_LINKS, "initial_flow", 0, 0 },
+    { FR_LINKS, "max_flow", 0, 0 },
+    { FR_LINKS, "loss_in", 0, 0 },
+    { FR_LINKS, "loss_out", 0, 0 },
+    { FR_LINKS, "loss_mean", 0, 0 },
+    { FR_LINKS, "seepage", 0, 0 },
+    { FR_LINKS, "barrels", 1, 0 },
+    { FR_LINKS, "culvert_code", 0, 0 },
+    { FR_LINKS, "geom1", 0.5, 0.01 },
+    { FR_LINKS, "geom2", 0, 0 },
+    { FR_LINKS, "geom3", 0, 0 },
+    { FR_LINKS, "geom4", 0, 0 },
+    { FR_INFLOWS, "units_factor", 1, 0 },
+    { FR_INFLOWS, "scale", 1, 0 },
+    { FR_INFLOWS, "baseline", 0.001, 0 },
+    { FR_DRY_WEATHER, "average", 0.002, 0 },
+    { FR_RDII, "area", 10000, 0 },
+    { FR_UNIT_HYDROGRAPHS, "month", 0, 0 },
+    { FR_UNIT_HYDROGRAPHS, "r", 0.02, 0 },
+    { FR_UNIT_HYDROGRAPHS, "t", 3600, 0 },
+    { FR_UNIT_HYDROGRAPHS, "k", 2, 0 },
+    { FR_UNIT_HYDROGRAPHS, "abstraction_max", 0, 0 },
+    { FR_UNIT_HYDROGRAPHS, "abstraction_recovery", 0, 0 },
+    { FR_UNIT_HYDROGRAPHS, "abstraction_initial", 0, 0 },
 };
 
 typedef struct builder {
@@ -86,7 +85,8 @@ static fr_status add(builder *b, fr_set set, const char *name, size_t i, int32_t
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
         const number *v = &numbers[k];
         if (v->set != set) continue;
-        FR_TRY(fr_model_set_number(b->m, set, *row, v->column, v->value + (double)(i % CYCLE) * v->growth, b->err));
+        FR_TRY(fr_model_set_number(b->m, set, *row, v->column, v->value + (double)(i % CYCLE) * v->growth,
+                                   b->err));
     }
     return FR_OK;
 }
@@ -110,12 +110,12 @@ static fr_status choose(builder *b, fr_set set, int32_t row, const char *column,
 
 static fr_status add_tables(builder *b)
 {
-    static const double rain[] = {0, 0, 300, 5e-6, 600, 2e-5, 900, 8e-6, 1200, 0, 1500, 0};
-    static const double storage[] = {0, 100, 1, 150, 3, 400};
-    static const double pump[] = {0, 0.02, 1, 0.03, 2, 0.03};
-    static const double rating[] = {0, 0, 1, 0.05, 2, 0.08};
-    static const double pattern[] = {0.5, 0.4, 0.3, 0.3, 0.5, 0.8, 1.2, 1.5, 1.5, 1.4, 1.3, 1.2,
-                                     1.2, 1.1, 1.1, 1.1, 1.2, 1.3, 1.3, 1.2, 1.1, 1.0, 0.9, 0.6};
+    static const double rain[] = { 0, 0, 300, 5e-6, 600, 2e-5, 900, 8e-6, 1200, 0, 1500, 0 };
+    static const double storage[] = { 0, 100, 1, 150, 3, 400 };
+    static const double pump[] = { 0, 0.02, 1, 0.03, 2, 0.03 };
+    static const double rating[] = { 0, 0, 1, 0.05, 2, 0.08 };
+    static const double pattern[] = { 0.5, 0.4, 0.3, 0.3, 0.5, 0.8, 1.2, 1.5, 1.5, 1.4, 1.3, 1.2,
+                                      1.2, 1.1, 1.1, 1.1, 1.2, 1.3, 1.3, 1.2, 1.1, 1.0, 0.9, 0.6 };
     FR_TRY(fr_model_table_add(b->m, "series", "rain", "m s-1", 6, 2, rain, &b->rain, b->err));
     FR_TRY(fr_model_table_add(b->m, "curve:storage", "storage", "m2", 3, 2, storage, &b->storage, b->err));
     FR_TRY(fr_model_table_add(b->m, "curve:pump4", "pump", "m3 s-1", 3, 2, pump, &b->pump, b->err));
@@ -136,6 +136,7 @@ static fr_status add_land(builder *b)
         FR_TRY(index_at(b, FR_CATCHMENTS, row, "gauge", 0));
         FR_TRY(index_at(b, FR_CATCHMENTS, row, "outlet_node", (int32_t)i));
         FR_TRY(choose(b, FR_CATCHMENTS, row, "route_to", "outlet"));
+        FR_TRY(fr_model_set_text(b->m, FR_CATCHMENTS, row, "infiltration_model", "horton", b->err));
     }
     return FR_OK;
 }
@@ -145,6 +146,7 @@ static fr_status add_nodes(builder *b)
     int32_t row;
     for (size_t i = 0; i <= b->n; i++) {
         FR_TRY(add(b, FR_NODES, "node", i, &row));
+        FR_TRY(number_at(b, FR_NODES, row, "invert", 10 - 0.1 * (double)i));
         bool last = i == b->n, storage = b->structures && i == 1;
         FR_TRY(choose(b, FR_NODES, row, "kind", last ? "outfall" : storage ? "storage" : "junction"));
         if (last) FR_TRY(choose(b, FR_NODES, row, "outfall_type", "free"));
@@ -156,7 +158,8 @@ static fr_status add_nodes(builder *b)
     return FR_OK;
 }
 
-static fr_status add_link(builder *b, const char *kind, const char *shape, int32_t from, int32_t to, int32_t *row)
+static fr_status add_link(builder *b, const char *kind, const char *shape, int32_t from, int32_t to,
+                          int32_t *row)
 {
     FR_TRY(add(b, FR_LINKS, "link", fr_model_count(b->m, FR_LINKS), row));
     FR_TRY(choose(b, FR_LINKS, *row, "kind", kind));
@@ -221,10 +224,13 @@ static fr_status add_inflows(builder *b)
 
 static fr_status add_options(builder *b)
 {
-    static const char *const options[][2] = {{"start_epoch", "1719792000"}, {"duration", "3600"},
-        {"report_step", "300"}, {"routing_step", "15"}, {"wet_step", "60"}, {"dry_step", "300"},
-        {"flow_units", "CMS"}, {"unit_system", "SI"}, {"flow_routing", "DYNWAVE"}, {"allow_ponding", "no"},
-        {"evaporation_type", "constant"}, {"evaporation_rate", "3e-8"}};
+    static const char *const options[][2] = {
+        { "start_epoch", "1719792000" }, { "duration", "3600" },    { "report_step", "300" },
+        { "routing_step", "15" },        { "wet_step", "60" },      { "dry_step", "300" },
+        { "flow_units", "CMS" },         { "unit_system", "SI" },   { "flow_routing", "DYNWAVE" },
+        { "infiltration", "HORTON" },    { "allow_ponding", "no" }, { "evaporation_type", "constant" },
+        { "evaporation_rate", "3e-8" }
+    };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         FR_TRY(fr_model_set_option(b->m, options[i][0], options[i][1], b->err));
     return FR_OK;
@@ -245,7 +251,7 @@ static fr_status build(builder *b)
 
 fr_status fr_synthetic_model(size_t n, bool structures, fr_model **out, fr_error *err)
 {
-    builder b = {.err = err, .n = n, .structures = structures && n >= 4};
+    builder b = { .err = err, .n = n, .structures = structures && n >= 4 };
     FR_TRY(fr_model_new("synthetic", &b.m, err));
     fr_status status = build(&b);
     if (status == FR_OK)

@@ -21,7 +21,7 @@ typedef struct bench {
 
 static fr_run_use use(const fr_registry *registry, const char *name)
 {
-    fr_run_use u = {.set = FR_NONE};
+    fr_run_use u = { .set = FR_NONE };
     fr_error err = FR_ERROR_INIT;
     if (fr_registry_find(registry, name, &u.record, &err) != FR_OK) fail_msg("%s", err.message);
     return u;
@@ -31,20 +31,22 @@ static int set_up(void **state)
 {
     static bench b;
     char file[512];
-    const char *paths[] = {file};
+    const char *paths[] = { file };
     memset(&b, 0, sizeof b);
     snprintf(file, sizeof file, "%s/tests/fixtures/fixtures.so", getenv("FRESHET_BUILD"));
-    fr_registry_options options = {.paths = paths, .path_count = 1, .only_paths = true};
+    fr_registry_options options = { .paths = paths, .path_count = 1, .only_paths = true };
     strcpy(b.folder, "/tmp/freshet_checkpoint_XXXXXX");
     if (mkdtemp(b.folder) == NULL || fr_registry_new(&options, &b.registry, NULL) != FR_OK ||
         fr_synthetic_model(9, true, &b.model, NULL) != FR_OK)
         return 1;
     snprintf(b.path, sizeof b.path, "%s/checkpoint.h5", b.folder);
-    static const char *const names[] = {"rain/fixture", "infiltration/fixture", "runoff/block", "network/fixture",
-                                        "quality/trouble"};
-    static const char *what[] = {"retry"}, *at[] = {"40 min"};
-    static fr_param_text p[] = {{.name = "what", .count = 1, .text = what}, {.name = "at", .count = 1, .text = at}};
-    for (int i = 0; i < 5; i++) b.uses[i] = use(b.registry, names[i]);
+    static const char *const names[] = { "rain/fixture", "infiltration/fixture", "runoff/block",
+                                         "network/fixture", "quality/trouble" };
+    static const char *what[] = { "retry" }, *at[] = { "40 min" };
+    static fr_param_text p[] = { { .name = "what", .count = 1, .text = what },
+                                 { .name = "at", .count = 1, .text = at } };
+    for (int i = 0; i < 5; i++)
+        b.uses[i] = use(b.registry, names[i]);
     b.uses[4].params = p;
     b.uses[4].param_count = 2;
     *state = &b;
@@ -97,14 +99,23 @@ static fr_status witness_restore(void *self, const fr_run *run, const void *blob
 
 static fr_run_spec spec_of(const bench *b, const fr_run_observer *observer)
 {
-    return (fr_run_spec){.model = b->model, .uses = b->uses, .use_count = 5, .end = 5400, .report_step = 450, .seed = 3,
-                         .observers = observer, .observer_count = 1};
+    return (fr_run_spec){ .model = b->model,
+                          .uses = b->uses,
+                          .use_count = 5,
+                          .end = 5400,
+                          .report_step = 450,
+                          .seed = 3,
+                          .observers = observer,
+                          .observer_count = 1 };
 }
 
 static fr_run_observer observer_of(witness *w)
 {
-    return (fr_run_observer){.name = "witness", .self = w, .report = witness_report, .save = witness_save,
-                             .restore = witness_restore};
+    return (fr_run_observer){ .name = "witness",
+                              .self = w,
+                              .report = witness_report,
+                              .save = witness_save,
+                              .restore = witness_restore };
 }
 
 static fr_run *create(const fr_run_spec *spec)
@@ -149,7 +160,7 @@ static void assert_same(const fr_run *a, const fr_run *b)
 static void test_resume(void **state)
 {
     bench *b = *state;
-    witness w = {0, 0};
+    witness w = { 0, 0 };
     fr_run_observer o = observer_of(&w);
     fr_run_spec spec = spec_of(b, &o);
     fr_run *whole = create(&spec);
@@ -157,7 +168,7 @@ static void test_resume(void **state)
     go(whole, UINT64_MAX);
     assert_true(fr_run_retries(whole) > 0);
     for (uint64_t stop = 1; stop < fr_run_steps(whole); stop += 17) {
-        witness first = {0, 0}, second = {0, 0};
+        witness first = { 0, 0 }, second = { 0, 0 };
         fr_run_observer one = observer_of(&first), two = observer_of(&second);
         spec.observers = &one;
         fr_run *part = create(&spec);
@@ -189,7 +200,7 @@ static void refuse(const fr_run_spec *spec, const char *path, const char *word)
 static void test_refusals(void **state)
 {
     bench *b = *state;
-    witness w = {0, 0};
+    witness w = { 0, 0 };
     fr_run_observer o = observer_of(&w);
     fr_run_spec spec = spec_of(b, &o);
     fr_run *run = create(&spec);
@@ -216,7 +227,7 @@ static void test_refusals(void **state)
 static void test_damage(void **state)
 {
     bench *b = *state;
-    witness w = {0, 0};
+    witness w = { 0, 0 };
     fr_run_observer o = observer_of(&w);
     fr_run_spec spec = spec_of(b, &o);
     fr_run *run = create(&spec);
@@ -246,7 +257,7 @@ static void test_damage(void **state)
 static void test_unwritable(void **state)
 {
     bench *b = *state;
-    witness w = {0, 0};
+    witness w = { 0, 0 };
     fr_run_observer o = observer_of(&w);
     fr_run_spec spec = spec_of(b, &o);
     fr_run *run = create(&spec);
@@ -260,7 +271,7 @@ static void test_unwritable(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_resume), cmocka_unit_test(test_refusals),
-                                       cmocka_unit_test(test_damage), cmocka_unit_test(test_unwritable)};
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_resume), cmocka_unit_test(test_refusals),
+                                        cmocka_unit_test(test_damage), cmocka_unit_test(test_unwritable) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -21,11 +22,12 @@ static int load(void **state)
 {
     (void)state;
     char folder[512];
-    const char *paths[] = {folder};
+    const char *paths[] = { folder };
     snprintf(folder, sizeof folder, "%s/tests/fixtures/fixtures.so", getenv("FRESHET_BUILD"));
-    fr_registry_options options = {.paths = paths, .path_count = 1, .only_paths = true};
+    fr_registry_options options = { .paths = paths, .path_count = 1, .only_paths = true };
     fr_error err = FR_ERROR_INIT;
-    if (fr_registry_new(&options, &registry, &err) != FR_OK || fr_synthetic_model(12, true, &model, &err) != FR_OK) {
+    if (fr_registry_new(&options, &registry, &err) != FR_OK ||
+        fr_synthetic_model(12, true, &model, &err) != FR_OK) {
         fprintf(stderr, "%s\n", err.message);
         return 1;
     }
@@ -42,7 +44,7 @@ static int unload(void **state)
 
 static fr_run_use use(const char *name, fr_set set)
 {
-    fr_run_use u = {.set = set};
+    fr_run_use u = { .set = set };
     fr_error err = FR_ERROR_INIT;
     if (fr_registry_find(registry, name, &u.record, &err) != FR_OK) fail_msg("%s", err.message);
     return u;
@@ -50,7 +52,9 @@ static fr_run_use use(const char *name, fr_set set)
 
 static fr_run_spec spec_of(const fr_run_use *uses, size_t n)
 {
-    return (fr_run_spec){.model = model, .uses = uses, .use_count = n, .end = 7200, .report_step = 300, .seed = 7};
+    return (fr_run_spec){
+        .model = model, .uses = uses, .use_count = n, .end = 7200, .report_step = 300, .seed = 7
+    };
 }
 
 static fr_run *create(const fr_run_spec *spec)
@@ -77,7 +81,8 @@ static double booked(const fr_run *run, const char *account, fr_account_kind kin
     double sum = 0;
     for (size_t i = 0; i < fr_ledger_line_count(l); i++) {
         fr_ledger_line line = fr_ledger_line_at(l, i);
-        if (strcmp(line.account, account) == 0 && line.kind == kind && line.direction == direction) sum += line.volume;
+        if (strcmp(line.account, account) == 0 && line.kind == kind && line.direction == direction)
+            sum += line.volume;
     }
     return sum;
 }
@@ -91,8 +96,8 @@ static void assert_near(double a, double b, double tolerance)
 
 static void books_close(const char *runoff)
 {
-    fr_run_use uses[] = {use("rain/fixture", FR_NONE), use(runoff, FR_NONE), use("infiltration/fixture", FR_NONE),
-                         use("network/fixture", FR_NONE)};
+    fr_run_use uses[] = { use("rain/fixture", FR_NONE), use(runoff, FR_NONE),
+                          use("infiltration/fixture", FR_NONE), use("network/fixture", FR_NONE) };
     fr_run_spec spec = spec_of(uses, 4);
     fr_run *run = finished(&spec);
     fr_balance city = fr_ledger_city(fr_run_ledger(run));
@@ -102,8 +107,10 @@ static void books_close(const char *runoff)
     assert_true(worst <= ROUND_OFF);
     assert_true(city.throughput > 100);
     double area = 0;
-    for (size_t i = 0; i < 12; i++) area += fr_model_numbers(model, FR_CATCHMENTS, "area")[i];
-    assert_near(booked(run, "rainfall", FR_ACCOUNT_EXTERNAL, FR_IN), 0.015 * area, 1e-12); /* 30 mm/h x 1 h / 2 */
+    for (size_t i = 0; i < 12; i++)
+        area += fr_model_numbers(model, FR_CATCHMENTS, "area")[i];
+    assert_near(booked(run, "rainfall", FR_ACCOUNT_EXTERNAL, FR_IN), 0.015 * area,
+                1e-12); /* 30 mm/h x 1 h / 2 */
     assert_near(booked(run, "node_lateral_inflow", FR_ACCOUNT_HANDED, FR_OUT),
                 booked(run, "node_lateral_inflow", FR_ACCOUNT_HANDED, FR_IN), 1e-14);
     assert_true(booked(run, "outfall_volume", FR_ACCOUNT_UNSERVED, FR_OUT) > 0);
@@ -142,11 +149,12 @@ static void test_krylov(void **state)
 static void test_rates_exact(void **state)
 {
     (void)state;
-    static const char *const names[] = {"runoff/explicit", "runoff/block", "runoff/sparse", "runoff/krylov"};
-    const char *zero[] = {"0"};
-    fr_param_text dry = {.name = "rate", .count = 1, .text = zero};
+    static const char *const names[] = { "runoff/explicit", "runoff/block", "runoff/sparse",
+                                         "runoff/krylov" };
+    const char *zero[] = { "0" };
+    fr_param_text dry = { .name = "rate", .count = 1, .text = zero };
     for (size_t k = 0; k < 4; k++) {
-        fr_run_use uses[] = {use("rain/fixture", FR_NONE), use(names[k], FR_NONE)};
+        fr_run_use uses[] = { use("rain/fixture", FR_NONE), use(names[k], FR_NONE) };
         uses[0].params = &dry;
         uses[0].param_count = 1;
         fr_run_spec spec = spec_of(uses, 2);
@@ -157,7 +165,8 @@ static void test_rates_exact(void **state)
         fr_field_view depth;
         assert_true(fr_run_field_find(run, FR_CATCHMENTS, "ponded_depth", &depth));
         assert_near(depth.values[3], 1e-3 * exp(-0.002 * 1500), 2e-6);
-        assert_near(depth.statistic[FR_STAT_TOTAL][3], 1e-3 / 0.002 * (1 - exp(-3.0)), 5e-4); /* trapezoid of 30 s */
+        assert_near(depth.statistic[FR_STAT_TOTAL][3], 1e-3 / 0.002 * (1 - exp(-3.0)),
+                    5e-4); /* trapezoid of 30 s */
         fr_run_free(run);
     }
 }
@@ -167,11 +176,13 @@ static void test_rates_exact(void **state)
 static void test_parts(void **state)
 {
     (void)state;
-    static const int32_t odd[] = {1, 3, 5, 7, 9, 11}, even[] = {0, 2, 4, 6, 8, 10};
-    const char *fast[] = {"36 mm/h"}, *slow[] = {"3.6 mm/h"};
-    fr_param_text p[] = {{.name = "rate", .count = 1, .text = fast}, {.name = "rate", .count = 1, .text = slow}};
-    fr_run_use uses[] = {use("rain/fixture", FR_NONE), use("runoff/explicit", FR_NONE),
-                         use("infiltration/fixture", FR_CATCHMENTS), use("infiltration/fixture", FR_CATCHMENTS)};
+    static const int32_t odd[] = { 1, 3, 5, 7, 9, 11 }, even[] = { 0, 2, 4, 6, 8, 10 };
+    const char *fast[] = { "36 mm/h" }, *slow[] = { "3.6 mm/h" };
+    fr_param_text p[] = { { .name = "rate", .count = 1, .text = fast },
+                          { .name = "rate", .count = 1, .text = slow } };
+    fr_run_use uses[] = { use("rain/fixture", FR_NONE), use("runoff/explicit", FR_NONE),
+                          use("infiltration/fixture", FR_CATCHMENTS),
+                          use("infiltration/fixture", FR_CATCHMENTS) };
     for (int i = 0; i < 2; i++) {
         uses[2 + i].rows = i == 0 ? odd : even;
         uses[2 + i].row_count = 6;
@@ -188,7 +199,8 @@ static void test_parts(void **state)
         assert_true(f.statistic[FR_STAT_TOTAL][i + 1] > 2 * f.statistic[FR_STAT_TOTAL][i]);
         assert_near(f.statistic[FR_STAT_TOTAL][i], f.statistic[FR_STAT_TOTAL][0], 1e-14);
     }
-    assert_true(fr_run_field_find(run, FR_CATCHMENTS, "wetness", &f)); /* a recorded state, from two instances */
+    assert_true(
+        fr_run_field_find(run, FR_CATCHMENTS, "wetness", &f)); /* a recorded state, from two instances */
     assert_true(f.values[0] > 0.1 && f.values[1] > f.values[0]);
     assert_true(fr_run_ledger_error(run) <= ROUND_OFF);
     fr_run_free(run);
@@ -199,8 +211,8 @@ static void test_parts(void **state)
 static void test_law(void **state)
 {
     (void)state;
-    static const int32_t links[] = {2, 5, 7};
-    fr_run_use uses[] = {use("network/fixture", FR_NONE), use("structure/fixture", FR_LINKS)};
+    static const int32_t links[] = { 2, 5, 7 };
+    fr_run_use uses[] = { use("network/fixture", FR_NONE), use("structure/fixture", FR_LINKS) };
     uses[1].rows = links;
     uses[1].row_count = 3;
     fr_run_spec spec = spec_of(uses, 2);
@@ -209,7 +221,8 @@ static void test_law(void **state)
     fr_field_view f;
     assert_true(fr_run_field_find(run, FR_LINKS, "gate_volume", &f));
     assert_int_equal(f.count, fr_model_count(model, FR_LINKS));
-    double gates = f.statistic[FR_STAT_TOTAL][2] + f.statistic[FR_STAT_TOTAL][5] + f.statistic[FR_STAT_TOTAL][7];
+    double gates = f.statistic[FR_STAT_TOTAL][2] + f.statistic[FR_STAT_TOTAL][5] +
+                   f.statistic[FR_STAT_TOTAL][7];
     assert_true(gates > 0);
     assert_true(f.statistic[FR_STAT_TOTAL][3] == 0);
     assert_true(fr_run_ledger_error(run) <= ROUND_OFF);
@@ -221,10 +234,10 @@ static void test_law(void **state)
 static void test_retry(void **state)
 {
     (void)state;
-    const char *retry[] = {"retry"};
-    fr_param_text p = {.name = "what", .count = 1, .text = retry};
-    fr_run_use uses[] = {use("rain/fixture", FR_NONE), use("runoff/explicit", FR_NONE), use("network/fixture", FR_NONE),
-                         use("quality/trouble", FR_NONE)};
+    const char *retry[] = { "retry" };
+    fr_param_text p = { .name = "what", .count = 1, .text = retry };
+    fr_run_use uses[] = { use("rain/fixture", FR_NONE), use("runoff/explicit", FR_NONE),
+                          use("network/fixture", FR_NONE), use("quality/trouble", FR_NONE) };
     uses[3].params = &p;
     uses[3].param_count = 1;
     fr_run_spec spec = spec_of(uses, 4);
@@ -239,8 +252,8 @@ static void test_retry(void **state)
 static void test_redo_same(void **state)
 {
     (void)state;
-    fr_run_use uses[] = {use("rain/fixture", FR_NONE), use("runoff/block", FR_NONE),
-                         use("infiltration/fixture", FR_NONE), use("network/fixture", FR_NONE)};
+    fr_run_use uses[] = { use("rain/fixture", FR_NONE), use("runoff/block", FR_NONE),
+                          use("infiltration/fixture", FR_NONE), use("network/fixture", FR_NONE) };
     fr_run_spec spec = spec_of(uses, 4);
     fr_run *once = finished(&spec);
     spec.checks = FR_CHECK_REDO | FR_CHECK_PORTS;
@@ -260,9 +273,10 @@ static void test_redo_same(void **state)
 
 static void trouble(const char *what, fr_status expected, const char *const *words)
 {
-    const char *text[] = {what}, *when[] = {"10 min"};
-    fr_param_text p[] = {{.name = "what", .count = 1, .text = text}, {.name = "at", .count = 1, .text = when}};
-    fr_run_use uses[] = {use("network/fixture", FR_NONE), use("quality/trouble", FR_NONE)};
+    const char *text[] = { what }, *when[] = { "10 min" };
+    fr_param_text p[] = { { .name = "what", .count = 1, .text = text },
+                          { .name = "at", .count = 1, .text = when } };
+    fr_run_use uses[] = { use("network/fixture", FR_NONE), use("quality/trouble", FR_NONE) };
     uses[1].params = p;
     uses[1].param_count = 2;
     fr_run_spec spec = spec_of(uses, 2);
@@ -275,7 +289,11 @@ static void trouble(const char *what, fr_status expected, const char *const *wor
     fr_run_free(run);
 }
 
-#define WORDS(...) (const char *const[]){__VA_ARGS__, NULL}
+#define WORDS(...)        \
+    (const char *const[]) \
+    {                     \
+        __VA_ARGS__, NULL \
+    }
 
 static void test_trouble(void **state)
 {
@@ -307,13 +325,13 @@ static void test_wiring(void **state)
     fr_run_use rain = use("rain/fixture", FR_NONE), soil = use("infiltration/fixture", FR_NONE);
     fr_run_use runoff = use("runoff/explicit", FR_NONE), gate = use("structure/fixture", FR_NONE);
     refused(&runoff, 1, WORDS("runoff/explicit", "rainfall", "role rain"));
-    refused((fr_run_use[]){rain, soil}, 2, WORDS("infiltration/fixture", "water_supply", "runoff"));
-    refused((fr_run_use[]){rain, rain}, 2, WORDS("rain/fixture#2", "both write", "rainfall", "gauge1"));
-    refused((fr_run_use[]){rain, gate}, 2, WORDS("structure/fixture", "network"));
+    refused((fr_run_use[]){ rain, soil }, 2, WORDS("infiltration/fixture", "water_supply", "runoff"));
+    refused((fr_run_use[]){ rain, rain }, 2, WORDS("rain/fixture#2", "both write", "rainfall", "gauge1"));
+    refused((fr_run_use[]){ rain, gate }, 2, WORDS("structure/fixture", "network"));
     fr_run_use wrong = use("rain/fixture", FR_NODES);
     refused(&wrong, 1, WORDS("rain/fixture", "nodes", "gauges"));
-    const char *text[] = {"2 h"};
-    fr_param_text p = {.name = "rte", .count = 1, .text = text, .file = "s.yaml", .line = 12};
+    const char *text[] = { "2 h" };
+    fr_param_text p = { .name = "rte", .count = 1, .text = text, .file = "s.yaml", .line = 12 };
     rain.params = &p;
     rain.param_count = 1;
     refused(&rain, 1, WORDS("rte", "did you mean 'rate'"));
@@ -324,7 +342,8 @@ static void test_wiring(void **state)
 static void test_threads(void **state)
 {
     (void)state;
-    fr_run_use uses[] = {use("rain/fixture", FR_NONE), use("runoff/explicit", FR_NONE), use("network/fixture", FR_NONE)};
+    fr_run_use uses[] = { use("rain/fixture", FR_NONE), use("runoff/explicit", FR_NONE),
+                          use("network/fixture", FR_NONE) };
     fr_run_spec spec = spec_of(uses, 3);
     spec.threads = 1;
     fr_run *one = finished(&spec);
@@ -338,13 +357,42 @@ static void test_threads(void **state)
     fr_run_free(two);
 }
 
+/* What a step costs beside the physics: 5,000 elements of each kind. The figure is printed; the limit is wide, for slow
+ * machines. */
+static void test_overhead(void **state)
+{
+    (void)state;
+    fr_model *large = NULL;
+    fr_error err = FR_ERROR_INIT;
+    if (fr_synthetic_model(5000, true, &large, &err) != FR_OK) fail_msg("%s", err.message);
+    fr_run_use uses[] = { use("rain/fixture", FR_NONE), use("runoff/explicit", FR_NONE),
+                          use("infiltration/fixture", FR_NONE), use("network/fixture", FR_NONE) };
+    fr_run_spec spec = spec_of(uses, 4);
+    spec.model = large;
+    spec.threads = 1;
+    fr_run *run = create(&spec);
+    assert_int_equal(fr_run_start(run, &err), FR_OK);
+    clock_t begin = clock();
+    assert_int_equal(fr_run_advance_all(run, NULL, &err), FR_OK);
+    double all = (double)(clock() - begin) / CLOCKS_PER_SEC, inside = 0;
+    for (size_t i = 0; i < fr_run_instance_count(run); i++)
+        inside += fr_run_instance_seconds(run, i);
+    double steps = (double)fr_run_steps(run);
+    print_message("5000 elements, %zu fields: %.3f ms a step, %.3f ms of it outside the plugins' turns\n",
+                  fr_run_field_count(run), 1e3 * all / steps, 1e3 * (all - inside) / steps);
+    assert_true(all / steps < 0.02);
+    fr_run_free(run);
+    fr_model_free(large);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_explicit), cmocka_unit_test(test_block),     cmocka_unit_test(test_sparse),
+        cmocka_unit_test(test_explicit), cmocka_unit_test(test_block),       cmocka_unit_test(test_sparse),
         cmocka_unit_test(test_krylov),   cmocka_unit_test(test_rates_exact), cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_law),      cmocka_unit_test(test_retry),     cmocka_unit_test(test_redo_same),
-        cmocka_unit_test(test_trouble),  cmocka_unit_test(test_wiring),    cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_law),      cmocka_unit_test(test_retry),       cmocka_unit_test(test_redo_same),
+        cmocka_unit_test(test_trouble),  cmocka_unit_test(test_wiring),      cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_overhead),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

@@ -27,7 +27,7 @@ fr_status fr_segment_add(fr_run *run, const char *name, double *data, size_t n, 
     if (name == NULL) return FR_MEMORY;
     for (size_t i = 0; i < run->segments.count; i++)
         if (run->segments.items[i].data == data) return FR_OK; /* a state that is a field as well */
-    return FR_PUSH(&run->segments, ((fr_segment){name, data, n, step}), err);
+    return FR_PUSH(&run->segments, ((fr_segment){ name, data, n, step }), err);
 }
 
 static double *new_array(fr_run *run, size_t n, fr_error *err)
@@ -71,7 +71,8 @@ static fr_status allocate_field(fr_run *run, fr_field *f, fr_error *err)
     int32_t *slots = fr_arena_alloc(&run->arena, f->count, sizeof *slots, err);
     if (f->values == NULL || slots == NULL || (f->kind != FR_VALUE && f->since == NULL)) return FR_MEMORY;
     if (f->kind == FR_TRANSFER && f->pool == NULL) return FR_MEMORY;
-    for (size_t i = 0; i < f->count; i++) slots[i] = FR_NONE;
+    for (size_t i = 0; i < f->count; i++)
+        slots[i] = FR_NONE;
     *(f->kind == FR_TRANSFER ? &f->taker : &f->giver) = slots;
     for (int k = 0; k < FR_STAT_COUNT; k++) {
         f->statistic[k] = new_array(run, f->n, err);
@@ -94,24 +95,34 @@ static fr_status make_field(fr_run *run, const fr_field *like, fr_field **out, f
     return FR_PUSH(&run->fields, f, err);
 }
 
-static fr_status field_of_port(fr_run *run, const fr_slot *slot, const fr_port *port, fr_field **out, fr_error *err)
+static fr_status field_of_port(fr_run *run, const fr_slot *slot, const fr_port *port, fr_field **out,
+                               fr_error *err)
 {
     fr_set set = fr_instance_resolve(slot->instance, port->set);
     if (set == FR_NONE)
-        return fr_fail(err, FR_PLUGIN, "plugin %s: port '%s' is on the domain, but the plugin works on no element set",
+        return fr_fail(err, FR_PLUGIN,
+                       "plugin %s: port '%s' is on the domain, but the plugin works on no element set",
                        label_of(slot), port->name);
     *out = find_field(run, set, port->name);
     if (*out != NULL) {
         if ((*out)->kind != port->kind || (*out)->flags & FR_FIELD_STATE)
-            return fr_fail(err, FR_PLUGIN,
-                           "plugins %s and %s mean different things by the field '%s' (value, amount, transfer or "
-                           "state): they cannot be used together", (*out)->producer, label_of(slot), port->name);
+            return fr_fail(
+                err, FR_PLUGIN,
+                "plugins %s and %s mean different things by the field '%s' (value, amount, transfer or "
+                "state): they cannot be used together",
+                (*out)->producer, label_of(slot), port->name);
         (*out)->flags |= port->flags & (FR_RECORD | FR_SIGNED | FR_MAY_BE_NAN);
         return FR_OK;
     }
-    fr_field like = {.name = port->name, .unit = port->unit, .doc = port->doc, .producer = label_of(slot), .set = set,
-                     .kind = port->kind, .flags = port->flags & (FR_RECORD | FR_SIGNED | FR_MAY_BE_NAN),
-                     .count = set_size(run, set), .layers = 1};
+    fr_field like = { .name = port->name,
+                      .unit = port->unit,
+                      .doc = port->doc,
+                      .producer = label_of(slot),
+                      .set = set,
+                      .kind = port->kind,
+                      .flags = port->flags & (FR_RECORD | FR_SIGNED | FR_MAY_BE_NAN),
+                      .count = set_size(run, set),
+                      .layers = 1 };
     return make_field(run, &like, out, err);
 }
 
@@ -146,11 +157,13 @@ static fr_status claim(fr_run *run, const fr_slot *slot, const fr_binding *b, in
     for (size_t i = 0; i < b->moved; i++) {
         size_t row = binding_row(b, i);
         if (owner[row] != FR_NONE)
-            return fr_fail(err, FR_INPUT,
-                           "plugins %s and %s both %s the field '%s' of element '%s': choose one of them, or give them "
-                           "different elements", label_of(&run->slots[owner[row]]), label_of(slot),
-                           b->port->direction == FR_OUT ? "write" : "take", b->port->name,
-                           element_words(run, b->field, row));
+            return fr_fail(
+                err, FR_INPUT,
+                "plugins %s and %s both %s the field '%s' of element '%s': choose one of them, or give them "
+                "different elements",
+                label_of(&run->slots[owner[row]]), label_of(slot),
+                b->port->direction == FR_OUT ? "write" : "take", b->port->name,
+                element_words(run, b->field, row));
         owner[row] = (int32_t)slot->index;
     }
     return FR_OK;
@@ -191,22 +204,25 @@ static fr_status bind_out(fr_run *run, fr_slot *slot, fr_binding *b, fr_error *e
     b->values = b->alias ? f->values : new_array(run, b->n, err);
     if (b->values == NULL) return FR_MEMORY;
     if (b->alias || f->kind != FR_VALUE) return FR_OK;
-    return fr_segment_add(run, fr_run_name(run, err, "ports/%s/%s", label_of(slot), b->port->name), b->values, b->n,
-                          true, err);
+    return fr_segment_add(run, fr_run_name(run, err, "ports/%s/%s", label_of(slot), b->port->name), b->values,
+                          b->n, true, err);
 }
 
 static fr_status missing(const fr_slot *slot, const fr_binding *b, const char *element, fr_error *err)
 {
     int role = fr_contract_giver(b->port->name);
     if (role != FR_NONE)
-        return fr_fail(err, FR_INPUT,
-                       "plugin %s needs the field '%s'%s%s, and no chosen plugin gives it: add a plugin of the role %s "
-                       "(freshet plugins list)", label_of(slot), b->port->name, element == NULL ? "" : " of ",
-                       element == NULL ? "" : element, fr_role_name((fr_role)role));
-    return fr_fail(err, FR_INPUT,
-                   "plugin %s needs the field '%s'%s%s, and no chosen plugin gives it: add one that has it as an output "
-                   "(freshet plugins list)", label_of(slot), b->port->name, element == NULL ? "" : " of ",
-                   element == NULL ? "" : element);
+        return fr_fail(
+            err, FR_INPUT,
+            "plugin %s needs the field '%s'%s%s, and no chosen plugin gives it: add a plugin of the role %s "
+            "(freshet plugins list)",
+            label_of(slot), b->port->name, element == NULL ? "" : " of ", element == NULL ? "" : element,
+            fr_role_name((fr_role)role));
+    return fr_fail(
+        err, FR_INPUT,
+        "plugin %s needs the field '%s'%s%s, and no chosen plugin gives it: add one that has it as an output "
+        "(freshet plugins list)",
+        label_of(slot), b->port->name, element == NULL ? "" : " of ", element == NULL ? "" : element);
 }
 
 /* An amount is lagged when some of it is written later in the step than it is read. */
@@ -250,8 +266,10 @@ static fr_status bind_in(fr_run *run, fr_slot *slot, fr_binding *b, fr_error *er
         return b->port->kind == FR_TRANSFER ? bind_array(run, b, err) : missing(slot, b, NULL, err);
     }
     if (f->kind != b->port->kind)
-        return fr_fail(err, FR_PLUGIN, "plugins %s and %s mean different things by the field '%s' (value, amount, "
-                       "transfer or state): they cannot be used together", f->producer, label_of(slot), b->port->name);
+        return fr_fail(err, FR_PLUGIN,
+                       "plugins %s and %s mean different things by the field '%s' (value, amount, "
+                       "transfer or state): they cannot be used together",
+                       f->producer, label_of(slot), b->port->name);
     FR_TRY(convert(slot, b, f->unit, b->port->unit, err));
     if (f->kind == FR_TRANSFER) {
         FR_TRY(claim(run, slot, b, f->taker, err));
@@ -271,7 +289,8 @@ static fr_status hold_state(fr_run *run, fr_slot *slot, fr_held *s, fr_error *er
 {
     fr_set set = fr_instance_resolve(slot->instance, s->state->set);
     if (set == FR_NONE)
-        return fr_fail(err, FR_PLUGIN, "plugin %s: state '%s' is on the domain, but the plugin works on no element set",
+        return fr_fail(err, FR_PLUGIN,
+                       "plugin %s: state '%s' is on the domain, but the plugin works on no element set",
                        label_of(slot), s->state->name);
     s->count = s->state->set == FR_DOMAIN ? fr_instance_size(slot->instance) : set_size(run, set);
     s->layers = fr_instance_state_layers(slot->instance, s->state);
@@ -281,8 +300,8 @@ static fr_status hold_state(fr_run *run, fr_slot *slot, fr_held *s, fr_error *er
     s->n = s->count * s->layers;
     s->values = new_array(run, s->n, err);
     if (s->values == NULL) return FR_MEMORY;
-    return fr_segment_add(run, fr_run_name(run, err, "states/%s/%s", label_of(slot), s->state->name), s->values, s->n,
-                          true, err);
+    return fr_segment_add(run, fr_run_name(run, err, "states/%s/%s", label_of(slot), s->state->name),
+                          s->values, s->n, true, err);
 }
 
 /* A state that wants to be recorded becomes a field, unless an output port of its name does that already. */
@@ -295,13 +314,21 @@ static fr_status record_state(fr_run *run, fr_slot *slot, fr_held *s, fr_error *
     double scale, offset;
     if (f != NULL) {
         bool fits = (f->flags & FR_FIELD_STATE) && f->layers == s->layers &&
-                    fr_unit_factor(s->state->unit, f->unit, &scale, &offset, NULL) == FR_OK && scale == 1 && offset == 0;
+                    fr_unit_factor(s->state->unit, f->unit, &scale, &offset, NULL) == FR_OK && scale == 1 &&
+                    offset == 0;
         s->field = fits ? f : NULL; /* another meaning of the name: it is simply not recorded twice */
         return FR_OK;
     }
-    fr_field like = {.name = s->state->name, .unit = s->state->unit, .doc = s->state->doc, .producer = label_of(slot),
-                     .set = set, .kind = FR_VALUE, .flags = (s->state->flags & 0xffu) | FR_FIELD_STATE,
-                     .count = set_size(run, set), .layers = s->layers, .givers = 1};
+    fr_field like = { .name = s->state->name,
+                      .unit = s->state->unit,
+                      .doc = s->state->doc,
+                      .producer = label_of(slot),
+                      .set = set,
+                      .kind = FR_VALUE,
+                      .flags = (s->state->flags & 0xffu) | FR_FIELD_STATE,
+                      .count = set_size(run, set),
+                      .layers = s->layers,
+                      .givers = 1 };
     FR_TRY(make_field(run, &like, &s->field, err));
     if (s->count == s->field->count) s->field->values = s->values;
     return FR_OK;
@@ -316,7 +343,8 @@ static void mark_state_givers(fr_run *run)
             fr_held *s = &slot->states[j];
             if (s->field == NULL) continue;
             bool part = s->state->set == FR_DOMAIN && rows != NULL;
-            for (size_t e = 0; e < s->count; e++) s->field->giver[part ? (size_t)rows[e] : e] = (int32_t)k;
+            for (size_t e = 0; e < s->count; e++)
+                s->field->giver[part ? (size_t)rows[e] : e] = (int32_t)k;
         }
     }
 }
@@ -363,14 +391,16 @@ static fr_status open_accounts(fr_run *run, fr_slot *slot, fr_error *err)
     for (size_t i = 0; i < slot->in_count; i++) {
         fr_binding *b = &slot->in[i];
         if (b->port->kind != FR_TRANSFER || b->field == NULL || !b->field->water) continue;
-        FR_TRY(fr_ledger_account(run->ledger, slot->process, b->port->name, FR_IN, FR_ACCOUNT_HANDED, &b->account, err));
+        FR_TRY(fr_ledger_account(run->ledger, slot->process, b->port->name, FR_IN, FR_ACCOUNT_HANDED,
+                                 &b->account, err));
     }
     for (size_t i = 0; i < slot->out_count; i++) {
         fr_binding *b = &slot->out[i];
         if (b->port->kind != FR_TRANSFER || !b->field->water) continue;
-        FR_TRY(fr_ledger_account(run->ledger, slot->process, b->port->name, FR_OUT, FR_ACCOUNT_HANDED, &b->account, err));
-        FR_TRY(fr_ledger_account(run->ledger, slot->process, b->port->name, FR_OUT, FR_ACCOUNT_UNSERVED, &b->unserved,
-                                 err));
+        FR_TRY(fr_ledger_account(run->ledger, slot->process, b->port->name, FR_OUT, FR_ACCOUNT_HANDED,
+                                 &b->account, err));
+        FR_TRY(fr_ledger_account(run->ledger, slot->process, b->port->name, FR_OUT, FR_ACCOUNT_UNSERVED,
+                                 &b->unserved, err));
     }
     return FR_OK;
 }
@@ -382,29 +412,35 @@ static void mark_unserved(const fr_run *run)
         fr_field *f = run->fields.items[k];
         if (f->kind != FR_VALUE) continue;
         for (size_t i = 0; i < f->count; i++)
-            for (size_t l = 0; f->giver[i] == FR_NONE && l < f->layers; l++) f->values[i * f->layers + l] = NAN;
+            for (size_t l = 0; f->giver[i] == FR_NONE && l < f->layers; l++)
+                f->values[i * f->layers + l] = NAN;
     }
 }
 
 static fr_status field_segments(fr_run *run, const fr_field *f, fr_error *err)
 {
-    static const char *const words[FR_STAT_COUNT] = {"max", "max_time", "min", "total", "positive_time", "last"};
+    static const char *const words[FR_STAT_COUNT] = { "max",   "max_time",      "min",
+                                                      "total", "positive_time", "last" };
     const char *set = fr_model_set_name(run->model, f->set);
-    char *base = fr_run_name(run, err, "fields/%s/%s%s", set, f->name, f->flags & FR_FIELD_STATE ? " (state)" : "");
+    char *base = fr_run_name(run, err, "fields/%s/%s%s", set, f->name,
+                             f->flags & FR_FIELD_STATE ? " (state)" : "");
     if (base == NULL) return FR_MEMORY;
     FR_TRY(fr_segment_add(run, fr_run_name(run, err, "%s/values", base), f->values, f->n, true, err));
     if (f->pool != NULL)
         FR_TRY(fr_segment_add(run, fr_run_name(run, err, "%s/pool", base), f->pool, f->n, true, err));
     if (f->since != NULL)
-        FR_TRY(fr_segment_add(run, fr_run_name(run, err, "%s/since_report", base), f->since, f->n, false, err));
+        FR_TRY(
+            fr_segment_add(run, fr_run_name(run, err, "%s/since_report", base), f->since, f->n, false, err));
     for (int k = 0; k < FR_STAT_COUNT; k++)
-        FR_TRY(fr_segment_add(run, fr_run_name(run, err, "%s/%s", base, words[k]), f->statistic[k], f->n, false, err));
+        FR_TRY(fr_segment_add(run, fr_run_name(run, err, "%s/%s", base, words[k]), f->statistic[k], f->n,
+                              false, err));
     return FR_OK;
 }
 
 fr_status fr_wire(fr_run *run, fr_error *err)
 {
-    for (size_t k = 0; k < run->slot_count; k++) FR_TRY(make_bindings(run, &run->slots[k], err));
+    for (size_t k = 0; k < run->slot_count; k++)
+        FR_TRY(make_bindings(run, &run->slots[k], err));
     for (size_t k = 0; k < run->slot_count; k++)
         for (size_t i = 0; i < run->slots[k].out_count; i++)
             FR_TRY(bind_out(run, &run->slots[k], &run->slots[k].out[i], err));
@@ -415,8 +451,10 @@ fr_status fr_wire(fr_run *run, fr_error *err)
     for (size_t k = 0; k < run->slot_count; k++)
         for (size_t i = 0; i < run->slots[k].in_count; i++)
             FR_TRY(bind_in(run, &run->slots[k], &run->slots[k].in[i], err));
-    for (size_t k = 0; k < run->slot_count; k++) FR_TRY(open_accounts(run, &run->slots[k], err));
+    for (size_t k = 0; k < run->slot_count; k++)
+        FR_TRY(open_accounts(run, &run->slots[k], err));
     mark_unserved(run);
-    for (size_t k = 0; k < run->fields.count; k++) FR_TRY(field_segments(run, run->fields.items[k], err));
+    for (size_t k = 0; k < run->fields.count; k++)
+        FR_TRY(field_segments(run, run->fields.items[k], err));
     return FR_OK;
 }

@@ -17,22 +17,25 @@ struct fr_lu {
     int32_t *a_column, *a_value;
     size_t *l_start, *u_start;
     int32_t *l_column, *u_column; /* ascending in each row */
-    double *l, *u, *inverse; /* strict lower, strict upper, 1 / diagonal */
-    double *work;            /* n, zero between calls */
-    double *x;               /* n, of solve */
+    double *l, *u, *inverse;      /* strict lower, strict upper, 1 / diagonal */
+    double *work;                 /* n, zero between calls */
+    double *x;                    /* n, of solve */
 };
 
-static fr_status check_pattern(int32_t n, const int32_t *start, const int32_t *row, int32_t *mark, fr_error *err)
+static fr_status check_pattern(int32_t n, const int32_t *start, const int32_t *row, int32_t *mark,
+                               fr_error *err)
 {
-    for (int32_t i = 0; i < n; i++) mark[i] = -1;
+    for (int32_t i = 0; i < n; i++)
+        mark[i] = -1;
     for (int32_t c = 0; c < n; c++) {
         bool diagonal = false;
-        if (start[c + 1] < start[c]) return fr_fail(err, FR_PLUGIN, "lu_create: column_start is not ascending");
+        if (start[c + 1] < start[c])
+            return fr_fail(err, FR_PLUGIN, "lu_create: column_start is not ascending");
         for (int32_t p = start[c]; p < start[c + 1]; p++) {
             int32_t r = row[p];
             if (r < 0 || r >= n || mark[r] == c)
-                return fr_fail(err, FR_PLUGIN, "lu_create: column %d holds a row that is out of range or repeated",
-                               (int)c);
+                return fr_fail(err, FR_PLUGIN,
+                               "lu_create: column %d holds a row that is out of range or repeated", (int)c);
             mark[r] = c;
             diagonal |= r == c;
         }
@@ -42,16 +45,18 @@ static fr_status check_pattern(int32_t n, const int32_t *start, const int32_t *r
 }
 
 /* Rows of P A P' with the position of each value; fails when the pattern is not symmetric. */
-static fr_status permute(fr_lu *lu, const int32_t *start, const int32_t *row, const int32_t *place, int32_t *fill,
-                         fr_error *err)
+static fr_status permute(fr_lu *lu, const int32_t *start, const int32_t *row, const int32_t *place,
+                         int32_t *fill, fr_error *err)
 {
     int32_t n = lu->n;
     for (int32_t c = 0; c < n; c++)
-        for (int32_t p = start[c]; p < start[c + 1]; p++) lu->a_start[place[row[p]] + 1]++;
+        for (int32_t p = start[c]; p < start[c + 1]; p++)
+            lu->a_start[place[row[p]] + 1]++;
     for (int32_t k = 0; k < n; k++) {
         int32_t c = lu->order[k];
         if (lu->a_start[k + 1] != start[c + 1] - start[c])
-            return fr_fail(err, FR_PLUGIN, "lu_create: the pattern is not symmetric (row and column %d)", (int)c);
+            return fr_fail(err, FR_PLUGIN, "lu_create: the pattern is not symmetric (row and column %d)",
+                           (int)c);
         lu->a_start[k + 1] += lu->a_start[k];
         fill[k] = lu->a_start[k];
     }
@@ -104,13 +109,16 @@ static void elimination_tree(const fr_lu *lu, int32_t *parent, int32_t *ancestor
 static fr_status fill_patterns(fr_lu *lu, const int32_t *parent, int32_t *mark, int32_t *list, fr_error *err)
 {
     int32_t n = lu->n;
-    for (int32_t k = 0; k < n; k++) mark[k] = -1;
+    for (int32_t k = 0; k < n; k++)
+        mark[k] = -1;
     for (int32_t k = 0; k < n; k++) {
         size_t m = reach(lu, k, parent, mark, list);
         lu->l_start[k + 1] = lu->l_start[k] + m;
-        for (size_t i = 0; i < m; i++) lu->u_start[list[i] + 1]++;
+        for (size_t i = 0; i < m; i++)
+            lu->u_start[list[i] + 1]++;
     }
-    for (int32_t k = 0; k < n; k++) lu->u_start[k + 1] += lu->u_start[k];
+    for (int32_t k = 0; k < n; k++)
+        lu->u_start[k + 1] += lu->u_start[k];
     size_t fill = lu->l_start[n];
     lu->l_column = fr_alloc(fill, sizeof *lu->l_column, err);
     lu->u_column = fr_alloc(fill, sizeof *lu->u_column, err);
@@ -129,7 +137,8 @@ static fr_status fill_patterns(fr_lu *lu, const int32_t *parent, int32_t *mark, 
         int32_t *columns = lu->l_column + lu->l_start[k];
         size_t m = reach(lu, k, parent, mark, columns);
         qsort(columns, m, sizeof *columns, ascending);
-        for (size_t i = 0; i < m; i++) lu->u_column[next[columns[i]]++] = k;
+        for (size_t i = 0; i < m; i++)
+            lu->u_column[next[columns[i]]++] = k;
     }
     free(next);
     return FR_OK;
@@ -141,8 +150,10 @@ static fr_status analyse(fr_lu *lu, const int32_t *start, const int32_t *row, in
     FR_TRY(check_pattern(n, start, row, a, err));
     int result = n == 0 ? AMD_OK : amd_order(n, start, row, lu->order, NULL, NULL);
     if (result != AMD_OK && result != AMD_OK_BUT_JUMBLED)
-        return fr_fail(err, result == AMD_OUT_OF_MEMORY ? FR_MEMORY : FR_INTERNAL, "ordering a sparse matrix failed");
-    for (int32_t k = 0; k < n; k++) a[lu->order[k]] = k;
+        return fr_fail(err, result == AMD_OUT_OF_MEMORY ? FR_MEMORY : FR_INTERNAL,
+                       "ordering a sparse matrix failed");
+    for (int32_t k = 0; k < n; k++)
+        a[lu->order[k]] = k;
     FR_TRY(permute(lu, start, row, a, b, err));
     elimination_tree(lu, a, b);
     return fill_patterns(lu, a, b, c, err);
@@ -151,7 +162,8 @@ static fr_status analyse(fr_lu *lu, const int32_t *start, const int32_t *row, in
 fr_status fr_lu_new(int32_t n, const int32_t *column_start, const int32_t *row, fr_lu **out, fr_error *err)
 {
     if (n < 0 || column_start == NULL || (row == NULL && n > 0) || (n > 0 && column_start[0] != 0))
-        return fr_fail(err, FR_PLUGIN, "lu_create: the pattern is missing or column_start does not begin with 0");
+        return fr_fail(err, FR_PLUGIN,
+                       "lu_create: the pattern is missing or column_start does not begin with 0");
     size_t size = (size_t)n, entries = n > 0 && column_start[n] > 0 ? (size_t)column_start[n] : 0;
     fr_lu *lu = fr_alloc(1, sizeof *lu, err);
     int32_t *work = fr_alloc(size, 3 * sizeof *work, err);
@@ -184,9 +196,11 @@ fr_status fr_lu_new(int32_t n, const int32_t *column_start, const int32_t *row, 
 void fr_lu_free(fr_lu *lu)
 {
     if (lu == NULL) return;
-    void *const parts[] = {lu->order,    lu->a_start, lu->a_column, lu->a_value, lu->l_start, lu->u_start, lu->l_column,
-                           lu->u_column, lu->l,       lu->u,        lu->inverse, lu->work,    lu->x};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) free(parts[i]);
+    void *const parts[] = { lu->order,   lu->a_start,  lu->a_column, lu->a_value, lu->l_start,
+                            lu->u_start, lu->l_column, lu->u_column, lu->l,       lu->u,
+                            lu->inverse, lu->work,     lu->x };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        free(parts[i]);
     free(lu);
 }
 
@@ -199,13 +213,15 @@ size_t fr_lu_fill(const fr_lu *lu)
 static bool factor_row(fr_lu *lu, int32_t k, const double *values)
 {
     double *restrict w = lu->work;
-    for (int32_t p = lu->a_start[k]; p < lu->a_start[k + 1]; p++) w[lu->a_column[p]] = values[lu->a_value[p]];
+    for (int32_t p = lu->a_start[k]; p < lu->a_start[k + 1]; p++)
+        w[lu->a_column[p]] = values[lu->a_value[p]];
     for (size_t p = lu->l_start[k]; p < lu->l_start[k + 1]; p++) {
         int32_t j = lu->l_column[p];
         double m = w[j] * lu->inverse[j];
         w[j] = 0;
         lu->l[p] = m;
-        for (size_t q = lu->u_start[j]; q < lu->u_start[j + 1]; q++) w[lu->u_column[q]] -= m * lu->u[q];
+        for (size_t q = lu->u_start[j]; q < lu->u_start[j + 1]; q++)
+            w[lu->u_column[q]] -= m * lu->u[q];
     }
     double pivot = w[k];
     w[k] = 0;
@@ -229,13 +245,16 @@ void fr_lu_solve(const fr_lu *lu, double *rhs_to_solution)
     double *restrict x = lu->x;
     for (int32_t k = 0; k < lu->n; k++) {
         double v = rhs_to_solution[lu->order[k]];
-        for (size_t p = lu->l_start[k]; p < lu->l_start[k + 1]; p++) v -= lu->l[p] * x[lu->l_column[p]];
+        for (size_t p = lu->l_start[k]; p < lu->l_start[k + 1]; p++)
+            v -= lu->l[p] * x[lu->l_column[p]];
         x[k] = v;
     }
     for (int32_t k = lu->n - 1; k >= 0; k--) {
         double v = x[k];
-        for (size_t q = lu->u_start[k]; q < lu->u_start[k + 1]; q++) v -= lu->u[q] * x[lu->u_column[q]];
+        for (size_t q = lu->u_start[k]; q < lu->u_start[k + 1]; q++)
+            v -= lu->u[q] * x[lu->u_column[q]];
         x[k] = v * lu->inverse[k];
     }
-    for (int32_t k = 0; k < lu->n; k++) rhs_to_solution[lu->order[k]] = x[k];
+    for (int32_t k = 0; k < lu->n; k++)
+        rhs_to_solution[lu->order[k]] = x[k];
 }

@@ -13,7 +13,8 @@
 #include "base/memory.h"
 #include "solve/rates_parts.h"
 
-#define MOST_STEPS 1000000 /* inside one exchange step: beyond that the problem is not what the plugin thinks */
+#define MOST_STEPS \
+    1000000 /* inside one exchange step: beyond that the problem is not what the plugin thinks */
 #define MOST_EVENTS 10000
 #define QUADRATURE_WEIGHT 1e-150 /* quadratures follow the steps, they do not choose them */
 #define HINT_GROWTH 2.0
@@ -35,7 +36,8 @@ static int right_side(double t, N_Vector y, N_Vector ydot, void *user)
     int flag = fr_rates_flag(r, r->ops.rates(r->self, t, from, to));
     if (flag == 0 && r->nq > 0) flag = fr_rates_flag(r, r->ops.quadrature_rates(r->self, t, from, to + r->n));
     if (flag != 0) return flag;
-    for (size_t i = 0; i < r->n + r->nq; i++) probe += 0 * to[i]; /* NaN when any is NaN or infinite */
+    for (size_t i = 0; i < r->n + r->nq; i++)
+        probe += 0 * to[i]; /* NaN when any is NaN or infinite */
     return probe == 0 ? 0 : 1;
 }
 
@@ -44,9 +46,12 @@ static int weights(N_Vector y, N_Vector w, void *user)
     const fr_rates *r = user;
     const double *v = N_VGetArrayPointer(y);
     double *out = N_VGetArrayPointer(w);
-    double scale = sqrt((double)(r->n + r->nq) / (double)r->n); /* the norm divides by all, quadratures weigh nothing */
-    for (size_t i = 0; i < r->n; i++) out[i] = scale / (r->rtol * fabs(v[i]) + r->atol[i]);
-    for (size_t i = 0; i < r->nq; i++) out[r->n + i] = QUADRATURE_WEIGHT;
+    double scale = sqrt((double)(r->n + r->nq) /
+                        (double)r->n); /* the norm divides by all, quadratures weigh nothing */
+    for (size_t i = 0; i < r->n; i++)
+        out[i] = scale / (r->rtol * fabs(v[i]) + r->atol[i]);
+    for (size_t i = 0; i < r->nq; i++)
+        out[r->n + i] = QUADRATURE_WEIGHT;
     return 0;
 }
 
@@ -56,14 +61,15 @@ static int roots(double t, N_Vector y, double *g, void *user)
     return fr_rates_flag(r, r->ops.root(r->self, t, N_VGetArrayPointer(y), g)) == 0 ? 0 : -1;
 }
 
-static int precondition(double t, N_Vector y, N_Vector fy, N_Vector in, N_Vector out, double gamma, double delta,
-                        int side, void *user)
+static int precondition(double t, N_Vector y, N_Vector fy, N_Vector in, N_Vector out, double gamma,
+                        double delta, int side, void *user)
 {
     (void)fy, (void)delta, (void)side;
     fr_rates *r = user;
     const double *from = N_VGetArrayPointer(in);
     double *to = N_VGetArrayPointer(out);
-    for (size_t i = 0; i < r->nq; i++) to[r->n + i] = from[r->n + i];
+    for (size_t i = 0; i < r->nq; i++)
+        to[r->n + i] = from[r->n + i];
     return fr_rates_flag(r, r->ops.precondition(r->self, t, N_VGetArrayPointer(y), gamma, from, to));
 }
 
@@ -72,13 +78,13 @@ static void keep_message(int line, const char *function, const char *file, const
                          void *user, SUNContext context)
 {
     (void)line, (void)function, (void)file, (void)code, (void)context;
-    snprintf(((fr_rates *)user)->message, sizeof ((fr_rates *)user)->message, "%s", text);
+    snprintf(((fr_rates *)user)->message, sizeof((fr_rates *)user)->message, "%s", text);
 }
 #else
 static void keep_message(int code, const char *module, const char *function, char *text, void *user)
 {
     (void)code, (void)module, (void)function;
-    snprintf(((fr_rates *)user)->message, sizeof ((fr_rates *)user)->message, "%s", text);
+    snprintf(((fr_rates *)user)->message, sizeof((fr_rates *)user)->message, "%s", text);
 }
 #endif
 
@@ -143,13 +149,15 @@ static fr_status make_tolerances(fr_rates *r, const fr_rates_spec *spec, fr_erro
     double atol = spec->absolute_tolerance > 0 ? spec->absolute_tolerance : r->ops.absolute_tolerance;
     r->atol = fr_alloc(r->n, sizeof *r->atol, err);
     if (r->atol == NULL) return FR_MEMORY;
-    for (size_t i = 0; i < r->n; i++) r->atol[i] = atol;
+    for (size_t i = 0; i < r->n; i++)
+        r->atol[i] = atol;
     if (r->ops.scales == NULL) return FR_OK;
     FR_TRY(r->ops.scales(r->self, r->atol));
     for (size_t i = 0; i < r->n; i++)
         if (!(r->atol[i] > 0) || !isfinite(r->atol[i]))
-            return fr_fail(err, FR_PLUGIN, "scales() gave %g as the tolerance of value %zu; it must be above 0",
-                           r->atol[i], i);
+            return fr_fail(err, FR_PLUGIN,
+                           "scales() gave %g as the tolerance of value %zu; it must be above 0", r->atol[i],
+                           i);
     return FR_OK;
 }
 
@@ -199,9 +207,11 @@ void fr_rates_free(fr_rates *r)
     if (r->matrix != NULL) SUNMatDestroy(r->matrix);
     if (r->y != NULL) N_VDestroy(r->y);
     if (r->context != NULL) SUNContext_Free(&r->context);
-    void *const parts[] = {r->atol, r->which, r->column_start, r->row, r->place, r->diagonal, r->values,
-                           r->y_jacobian, r->f0, r->f1, r->y1, r->q0, r->q1};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) free(parts[i]);
+    void *const parts[] = { r->atol,   r->which,      r->column_start, r->row, r->place, r->diagonal,
+                            r->values, r->y_jacobian, r->f0,           r->f1,  r->y1,    r->q0,
+                            r->q1 };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        free(parts[i]);
     free(r);
 }
 
@@ -258,12 +268,13 @@ static fr_status give_up(fr_rates *r, double t, int flag, fr_error *err)
 
 static fr_status tell_event(fr_rates *r, double t)
 {
-    int found[64] = {0}, *list = r->ops.roots <= 64 ? found : (int *)r->which;
+    int found[64] = { 0 }, *list = r->ops.roots <= 64 ? found : (int *)r->which;
     if (explicit_method(r))
         ERKStepGetRootInfo(r->memory, list);
     else
         CVodeGetRootInfo(r->memory, list);
-    for (uint32_t i = 0; i < r->ops.roots; i++) r->which[i] = list[i];
+    for (uint32_t i = 0; i < r->ops.roots; i++)
+        r->which[i] = list[i];
     if (r->ops.event == NULL) return FR_OK;
     return r->ops.event(r->self, t, r->which, N_VGetArrayPointer(r->y));
 }
@@ -285,24 +296,29 @@ static fr_status run_to(fr_rates *r, double t, double t1, double *hint, fr_error
         if (t1 - now <= SAME_TIME * (fabs(t1) + 1)) return FR_OK;
         step = 0;
     }
-    return fr_fail(err, FR_NUMERIC, "more than %d events between t = %.10g s and %.10g s: an event that does not change "
-                   "what sets it off", MOST_EVENTS, t, t1);
+    return fr_fail(err, FR_NUMERIC,
+                   "more than %d events between t = %.10g s and %.10g s: an event that does not change "
+                   "what sets it off",
+                   MOST_EVENTS, t, t1);
 }
 
 fr_status fr_rates_integrate(fr_rates *r, double t, double dt, double *y, double *hint, double *quadratures,
                              fr_error *err)
 {
     if (r->n == 0) {
-        for (size_t i = 0; i < r->nq; i++) quadratures[i] = 0;
+        for (size_t i = 0; i < r->nq; i++)
+            quadratures[i] = 0;
         return FR_OK;
     }
     double *v = N_VGetArrayPointer(r->y);
     memcpy(v, y, r->n * sizeof *v);
-    for (size_t i = 0; i < r->nq; i++) v[r->n + i] = 0;
+    for (size_t i = 0; i < r->nq; i++)
+        v[r->n + i] = 0;
     r->message[0] = '\0';
     FR_TRY(run_to(r, t, t + dt, hint, err));
     memcpy(y, v, r->n * sizeof *v);
-    for (size_t i = 0; i < r->nq; i++) quadratures[i] = v[r->n + i];
+    for (size_t i = 0; i < r->nq; i++)
+        quadratures[i] = v[r->n + i];
     return FR_OK;
 }
 

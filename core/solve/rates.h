@@ -14,7 +14,7 @@ typedef struct fr_rates fr_rates;
 typedef struct fr_rates_spec {
     const fr_rates_ops *ops;
     void *self;
-    size_t blocks, block; /* elements, integrated values of each */
+    size_t blocks, block;                          /* elements, integrated values of each */
     double relative_tolerance, absolute_tolerance; /* 0 = the plugin's own */
 } fr_rates_spec;
 

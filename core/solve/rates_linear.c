@@ -67,8 +67,10 @@ static int matrix_scale_add_i(double c, SUNMatrix a)
 {
     const fr_rates *r = of(a)->rates;
     double *v = of(a)->values;
-    for (size_t i = 0; i < r->entries; i++) v[i] *= c;
-    for (size_t i = 0; i < r->n; i++) v[r->diagonal[i]] += 1;
+    for (size_t i = 0; i < r->entries; i++)
+        v[i] *= c;
+    for (size_t i = 0; i < r->n; i++)
+        v[r->diagonal[i]] += 1;
     return 0;
 }
 
@@ -84,7 +86,7 @@ static SUNMatrix new_matrix(fr_rates *r)
         SUNMatFreeEmpty(a);
         return NULL;
     }
-    *c = (content){r, values};
+    *c = (content){ r, values };
     a->content = c;
     a->ops->getid = matrix_id;
     a->ops->clone = matrix_clone;
@@ -120,7 +122,8 @@ static int difference_blocks(fr_rates *r, double t, const double *y, const doubl
     return 0;
 }
 
-int fr_rates_jacobian(double t, N_Vector y, N_Vector fy, SUNMatrix J, void *user, N_Vector w1, N_Vector w2, N_Vector w3)
+int fr_rates_jacobian(double t, N_Vector y, N_Vector fy, SUNMatrix J, void *user, N_Vector w1, N_Vector w2,
+                      N_Vector w3)
 {
     (void)w1, (void)w2, (void)w3;
     fr_rates *r = user;
@@ -131,10 +134,12 @@ int fr_rates_jacobian(double t, N_Vector y, N_Vector fy, SUNMatrix J, void *user
     if (r->ops.method == FR_STIFF_SPARSE) {
         int flag = fr_rates_flag(r, r->ops.jacobian_sparse(r->self, t, v, r->values));
         memset(values, 0, r->entries * sizeof *values);
-        for (size_t i = 0; flag == 0 && r->place[i] != SIZE_MAX; i++) values[r->place[i]] = r->values[i];
+        for (size_t i = 0; flag == 0 && r->place[i] != SIZE_MAX; i++)
+            values[r->place[i]] = r->values[i];
         return flag;
     }
-    if (r->ops.jacobian_blocks != NULL) return fr_rates_flag(r, r->ops.jacobian_blocks(r->self, t, v, values));
+    if (r->ops.jacobian_blocks != NULL)
+        return fr_rates_flag(r, r->ops.jacobian_blocks(r->self, t, v, values));
     return difference_blocks(r, t, v, N_VGetArrayPointer(fy), values);
 }
 
@@ -142,8 +147,8 @@ int fr_rates_jacobian(double t, N_Vector y, N_Vector fy, SUNMatrix J, void *user
 
 typedef struct solver {
     fr_rates *rates;
-    int32_t *pivots;    /* blocks: n */
-    double *factors;    /* blocks: entries */
+    int32_t *pivots;     /* blocks: n */
+    double *factors;     /* blocks: entries */
     klu_l_common common; /* sparse */
     klu_l_symbolic *symbolic;
     klu_l_numeric *numeric;
@@ -165,9 +170,11 @@ static bool factor_block(double *a, int32_t *pivot, size_t m)
             a[c * m + p] = swap;
         }
         double inverse = 1 / a[k * m + k];
-        for (size_t i = k + 1; i < m; i++) a[k * m + i] *= inverse;
+        for (size_t i = k + 1; i < m; i++)
+            a[k * m + i] *= inverse;
         for (size_t c = k + 1; c < m; c++)
-            for (size_t i = k + 1; i < m; i++) a[c * m + i] -= a[k * m + i] * a[c * m + k];
+            for (size_t i = k + 1; i < m; i++)
+                a[c * m + i] -= a[k * m + i] * a[c * m + k];
     }
     return true;
 }
@@ -181,10 +188,12 @@ static void solve_block(const double *a, const int32_t *pivot, size_t m, double 
         x[p] = swap;
     }
     for (size_t c = 0; c < m; c++)
-        for (size_t i = c + 1; i < m; i++) x[i] -= a[c * m + i] * x[c];
+        for (size_t i = c + 1; i < m; i++)
+            x[i] -= a[c * m + i] * x[c];
     for (size_t c = m; c-- > 0;) {
         x[c] /= a[c * m + c];
-        for (size_t i = 0; i < c; i++) x[i] -= a[c * m + i] * x[c];
+        for (size_t i = 0; i < c; i++)
+            x[i] -= a[c * m + i] * x[c];
     }
 }
 
@@ -234,7 +243,8 @@ static int solver_setup(SUNLinearSolver ls, SUNMatrix a)
 static double length(const double *v, size_t n)
 {
     double sum = 0;
-    for (size_t i = 0; i < n; i++) sum += v[i] * v[i];
+    for (size_t i = 0; i < n; i++)
+        sum += v[i] * v[i];
     return sqrt(sum);
 }
 
@@ -244,10 +254,12 @@ static int solve_quadratures(fr_rates *r, const double *dy, double *dq)
     double move = length(dy, r->n);
     if (r->nq == 0 || move == 0) return 0;
     double s = sqrt(DBL_EPSILON) * (length(r->y_jacobian, r->n) + length(r->atol, r->n) / r->rtol) / move;
-    for (size_t i = 0; i < r->n; i++) r->y1[i] = r->y_jacobian[i] + s * dy[i];
+    for (size_t i = 0; i < r->n; i++)
+        r->y1[i] = r->y_jacobian[i] + s * dy[i];
     int flag = fr_rates_flag(r, r->ops.quadrature_rates(r->self, r->t_jacobian, r->y_jacobian, r->q0));
     if (flag == 0) flag = fr_rates_flag(r, r->ops.quadrature_rates(r->self, r->t_jacobian, r->y1, r->q1));
-    for (size_t i = 0; flag == 0 && i < r->nq; i++) dq[i] += r->gamma * (r->q1[i] - r->q0[i]) / s;
+    for (size_t i = 0; flag == 0 && i < r->nq; i++)
+        dq[i] += r->gamma * (r->q1[i] - r->q0[i]) / s;
     return flag;
 }
 
@@ -289,20 +301,24 @@ static fr_status block_pattern(fr_rates *r, fr_error *err)
     r->entries = r->n * r->block;
     r->diagonal = fr_alloc(r->n, sizeof *r->diagonal, err);
     if (r->diagonal == NULL) return FR_MEMORY;
-    for (size_t i = 0; i < r->n; i++) r->diagonal[i] = i * r->block + i % r->block;
+    for (size_t i = 0; i < r->n; i++)
+        r->diagonal[i] = i * r->block + i % r->block;
     return FR_OK;
 }
 
-static fr_status check_sparsity(const fr_rates *r, int64_t n, const int64_t *start, const int64_t *row, fr_error *err)
+static fr_status check_sparsity(const fr_rates *r, int64_t n, const int64_t *start, const int64_t *row,
+                                fr_error *err)
 {
     if (n != (int64_t)r->n || start == NULL || start[0] != 0)
         return fr_fail(err, FR_PLUGIN, "sparsity() describes %lld unknowns; the integrated states have %zu",
                        (long long)n, r->n);
     for (int64_t c = 0; c < n; c++) {
-        if (start[c + 1] < start[c]) return fr_fail(err, FR_PLUGIN, "sparsity(): column_start is not ascending");
+        if (start[c + 1] < start[c])
+            return fr_fail(err, FR_PLUGIN, "sparsity(): column_start is not ascending");
         for (int64_t p = start[c]; p < start[c + 1]; p++)
             if (row == NULL || row[p] < 0 || row[p] >= n || (p > start[c] && row[p] <= row[p - 1]))
-                return fr_fail(err, FR_PLUGIN, "sparsity(): the rows of column %lld are not ascending or out of range",
+                return fr_fail(err, FR_PLUGIN,
+                               "sparsity(): the rows of column %lld are not ascending or out of range",
                                (long long)c);
     }
     return FR_OK;
@@ -356,7 +372,8 @@ static fr_status make_solver(fr_rates *r, fr_error *err)
     if (r->ops.method == FR_STIFF_SPARSE) {
         klu_l_defaults(&s->common);
         s->symbolic = klu_l_analyze((SuiteSparse_long)r->n, r->column_start, r->row, &s->common);
-        return s->symbolic != NULL ? FR_OK : fr_fail(err, FR_NUMERIC, "KLU cannot order the sparsity pattern");
+        return s->symbolic != NULL ? FR_OK
+                                   : fr_fail(err, FR_NUMERIC, "KLU cannot order the sparsity pattern");
     }
     s->pivots = fr_alloc(r->n, sizeof *s->pivots, err);
     s->factors = fr_alloc(r->entries, sizeof *s->factors, err);

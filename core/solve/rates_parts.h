@@ -29,16 +29,16 @@ struct fr_rates {
     void *memory; /* of CVODE or ARKODE */
     SUNMatrix matrix;
     SUNLinearSolver linear;
-    fr_status status; /* what the last callback returned */
+    fr_status status;  /* what the last callback returned */
     char message[256]; /* the integrator's own words */
     fr_rates_counts counts;
     int32_t *which; /* roots found */
     /* Jacobian */
     size_t entries;
-    int64_t *column_start, *row; /* of the sparse pattern, with the diagonal added */
-    size_t *place;               /* plugin's entry -> ours */
-    size_t *diagonal;            /* place of each diagonal entry */
-    double *values;              /* as the plugin gives them */
+    int64_t *column_start, *row;    /* of the sparse pattern, with the diagonal added */
+    size_t *place;                  /* plugin's entry -> ours */
+    size_t *diagonal;               /* place of each diagonal entry */
+    double *values;                 /* as the plugin gives them */
     double *y_jacobian, t_jacobian; /* where the Jacobian was taken */
     double *f0, *f1, *y1;           /* work, n */
     double *q0, *q1;                /* work, nq */
