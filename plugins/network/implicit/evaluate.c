@@ -41,12 +41,12 @@ double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *ar
 static void lanes_at(const fr_im_net *net, size_t e, fr_im_lanes *l)
 {
     *l = (fr_im_lanes){ net->z1 + e,       net->z2 + e,       net->full + e,     net->gravity + e,
-                        net->friction + e, net->drag + e,     net->slope + e,    net->barrels + e,
+                        net->friction + e, net->drag + e,     net->barrels + e,
                         net->rate + e,     net->momentum + e, net->upstream + e, net->limit + e,
                         net->convective + e, net->local + e,  net->area + e };
 }
 
-#define LANE_COUNT 15
+#define LANE_COUNT 14
 
 /* Copies the lanes of listed edges side by side. */
 static void gather(const fr_im_net *net, const int32_t *list, size_t n, double (*room)[FR_IM_BLOCK], fr_im_lanes *l)
@@ -90,8 +90,7 @@ static void store_block(fr_im_net *net, const int32_t *list, size_t first, size_
         net->flow[e] = r->flow[i], net->d1[e] = r->d1[i], net->d2[e] = r->d2[i];
         net->area1[e] = e1->area[i], net->area2[e] = e2->area[i];
         net->width1[e] = e1->width[i], net->width2[e] = e2->width[i];
-        net->new_velocity[e] = r->velocity[i];
-        net->new_froude2[e] = r->normal_froude2[i];
+        net->perimeter1[e] = e1->perimeter[i];
         if (net->flags[e] & (FR_IM_FLAP | FR_IM_CULVERT | FR_IM_MAX_FLOW)) cap_flow(net, (int32_t)e);
     }
 }

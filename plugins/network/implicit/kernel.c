@@ -98,7 +98,7 @@ CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h
 {
     const double *restrict z1 = in->z1, *restrict z2 = in->z2, *restrict full = in->full;
     const double *restrict gravity = in->gravity, *restrict friction = in->friction, *restrict loss = in->loss;
-    const double *restrict slope = in->slope, *restrict barrels = in->barrels, *restrict rate = in->rate;
+    const double *restrict barrels = in->barrels, *restrict rate = in->rate;
     const double *restrict momentum = in->momentum, *restrict upstream = in->upstream, *restrict limit = in->limit;
     const double *restrict convective = in->convective, *restrict local = in->local;
     const double *restrict old_area = in->old_area;
@@ -112,9 +112,9 @@ CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h
     for (size_t i = 0; i < n; i++) {
         double y1 = most(h1[i] - z1[i], 0.0), y2 = most(h2[i] - z2[i], 0.0);
         double wet1 = positive(h1[i] - z1[i]), wet2 = positive(h2[i] - z2[i]);
-        /* Driving head; on a steep reach drawdown does not add to the fall of the bed. */
-        double drop = y1 - y2, on = 1.0 - limit[i] * positive(drop);
-        double dh = (z1[i] - z2[i]) + on * drop;
+        /* Driving head; the water surface falls no deeper than `limit` times the depth at end 1. */
+        double control = limit[i] * y1, tail = most(y2, control), free = positive(control - y2);
+        double dh = (z1[i] - z2[i]) + y1 - tail;
         double u1 = upstream[i], u2 = 1.0 - u1;
         double a1 = e1->area[i], a2 = e2->area[i], w1 = e1->width[i], w2 = e2->width[i];
         double area = u1 * a1 + u2 * a2 + LEAST_AREA, ia = 1.0 / area, ip = ia * radius[i];
@@ -123,8 +123,8 @@ CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h
         double g = gravity[i], cv = convective[i], lo = local[i];
         double r = momentum[i] + g * area * dh + cv * (a2 - a1) + lo * (0.5 * (a1 + a2) - old_area[i]);
         double da1 = u1 * w1, da2 = u2 * w2;
-        double dr1 = g * (da1 * dh + area * on * wet1) + (0.5 * lo - cv) * w1;
-        double dr2 = g * (da2 * dh - area * on * wet2) + (0.5 * lo + cv) * w2;
+        double dr1 = g * (da1 * dh + area * (1.0 - free * limit[i]) * wet1) + (0.5 * lo - cv) * w1;
+        double dr2 = g * (da2 * dh - area * (1.0 - free) * wet2) + (0.5 * lo + cv) * w2;
         double b = rate[i], disc = sqrt(b * b + 4.0 * c * fabs(r));
         double q = 2.0 * r / (b + disc), qq = q * fabs(q), id = 1.0 / disc;
         double fa = (7.0 / 3.0 * cf + cl) * ia, fp = 4.0 / 3.0 * cf * ip;
@@ -140,7 +140,5 @@ CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h
         out->flow[i] = q * barrels[i];
         out->d1[i] = most(g1, 0.0) * barrels[i];
         out->d2[i] = least(g2, 0.0) * barrels[i];
-        out->velocity[i] = q * ia;
-        out->normal_froude2[i] = slope[i] * (u1 * w1 + u2 * w2) * ia / (friction[i] * root4 + 1.0e-300);
     }
 }

@@ -21,12 +21,11 @@ typedef struct fr_im_lanes {
     const double *gravity;      /* g / length, s-2 */
     const double *friction;     /* g n2 */
     const double *loss;         /* K / (2 length), 1/m */
-    const double *slope;        /* bed slope where it limits the flow, else 0 */
     const double *barrels;
     const double *rate;         /* b = 1 / (beta dt), 1/s */
     const double *momentum;     /* b Q*, one barrel */
     const double *upstream;     /* weight of end 1 in the area that carries the flow */
-    const double *limit;        /* 0..1: how far the normal-flow limit is on */
+    const double *limit;        /* 0..1: least depth at end 2 that counts, as part of the depth at end 1 */
     const double *convective;   /* sigma v2 / length */
     const double *local;        /* 2 sigma v b */
     const double *old_area;     /* m2: mean area at the start of the step */
@@ -34,7 +33,6 @@ typedef struct fr_im_lanes {
 
 typedef struct fr_im_result {
     double flow[FR_IM_BLOCK], d1[FR_IM_BLOCK], d2[FR_IM_BLOCK]; /* m3/s, m2/s: all barrels */
-    double velocity[FR_IM_BLOCK], normal_froude2[FR_IM_BLOCK];
 } fr_im_result;
 
 /* Circular closed sections of diameter d at depth y (clamped to [0, d]); exact, relative error below 1e-11. */

@@ -5,8 +5,10 @@
 #include <math.h>
 
 #define UPWIND_FROM 0.5 /* Froude number: up to here the mean area carries the flow, at 1 that of the upstream end */
-#define LIMIT_FROM 0.8  /* Froude number of uniform flow where the normal-flow limit begins */
-#define LIMIT_TO 1.2    /* and is fully on */
+#define STEEP_FROM 0.8  /* Froude number of uniform flow where the upstream end begins to take over */
+#define INERTIA_WHOLE 0.3 /* Froude number up to which the convective terms count in full */
+#define INERTIA_GONE 0.6    /* and from which they are left out */
+#define MOST_VELOCITY 15.0  /* m/s in the lagged terms */
 #define FILL_FROM 0.85  /* part of the full area where the limit begins to fade */
 
 static double ramp(double x, double from, double to)
@@ -16,44 +18,50 @@ static double ramp(double x, double from, double to)
     return s * s * (3.0 - 2.0 * s);
 }
 
+/* Weight of the upstream end: by the Froude number of the flow, and on steep beds by that of uniform flow. */
 void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
 {
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_BRINK]; e++) {
-        double froude2 = net->froude2[e], v = net->velocity[e];
-        double supercritical = froude2 <= UPWIND_FROM * UPWIND_FROM ? 0.0 : (sqrt(froude2) - UPWIND_FROM) / (1.0 - UPWIND_FROM);
-        supercritical = supercritical > 1.0 ? 1.0 : supercritical;
-        net->upstream[e] = 0.5 + (v >= 0.0 ? 0.5 : -0.5) * supercritical;
-        double normal2 = net->normal_froude2[e];
-        net->limit[e] = net->set.normal_flow && normal2 > LIMIT_FROM * LIMIT_FROM ? ramp(sqrt(normal2), LIMIT_FROM, LIMIT_TO) : 0.0;
-        double sigma = net->set.inertia_scale * (net->set.damp_inertia ? 1.0 - supercritical : 1.0);
-        if (froude2 < 0.0) sigma = 0.0, net->limit[e] = 0.0; /* full */
-        sigma *= 1.0 - net->limit[e];
+        double froude2 = net->froude2[e], v = net->velocity[e], normal2 = net->normal_froude2[e];
+        double froude = froude2 > 0.0 ? sqrt(froude2) : 0.0, normal = normal2 > 0.0 ? sqrt(normal2) : 0.0;
+        double sign = v >= 0.0 ? 1.0 : -1.0, rapid = (froude - UPWIND_FROM) / (1.0 - UPWIND_FROM);
+        if (sign > 0.0) rapid = fmax(rapid, (normal - STEEP_FROM) / (1.0 - STEEP_FROM));
+        rapid = rapid > 1.0 ? 1.0 : rapid < 0.0 ? 0.0 : rapid;
+        net->upstream[e] = 0.5 + 0.5 * sign * rapid;
+        double control = froude < 1.0 ? fmax(normal, normal > 0.0 ? froude : 0.0) : normal;
+        net->limit[e] = net->set.normal_flow ? (control < 1.0 ? sqrt(control) : 1.0) : 0.0;
+        double sigma = net->set.inertia_scale * (net->set.damp_inertia ? 1.0 - ramp(froude, INERTIA_WHOLE, INERTIA_GONE) : 1.0);
+        if (froude2 < 0.0 || normal2 > 1.0) sigma = 0.0; /* full, or steep */
         net->convective[e] = sigma * v * v / net->length[e];
         net->local[e] = 2.0 * sigma * v / dt;
     }
+}
+
+/* Squared Froude number of uniform flow at the depth of the upper end; fades out before that end is full. */
+static double uniform_froude2(const fr_im_net *net, int32_t e, double a1, double y1, bool closed)
+{
+    if (net->slope[e] <= 0.0 || a1 <= 1.0e-9 || net->perimeter1[e] <= 0.0) return 0.0;
+    double fade = closed ? 1.0 - ramp(y1 / net->full[e], FILL_FROM, 1.0) : 1.0;
+    if (fade <= 0.0) return 0.0;
+    double root = cbrt(a1 / net->perimeter1[e]), radius = root * root * root * root;
+    return fade * net->slope[e] * net->width1[e] * radius / (a1 * net->friction[e]);
 }
 
 void fr_im_remember(fr_im_net *net, const fr_im_group *g)
 {
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_BRINK]; e++) {
         int32_t i = net->n1[e], j = net->n2[e];
-        double a1 = net->area1[e], a2 = net->area2[e];
-        double area = 0.5 * (fmax(a1, 0.0) + fmax(a2, 0.0)), width = 0.5 * (net->width1[e] + net->width2[e]);
+        double a1 = fmax(net->area1[e], 0.0), a2 = fmax(net->area2[e], 0.0), full = net->full[e];
+        double area = 0.5 * (a1 + a2), width = 0.5 * (net->width1[e] + net->width2[e]);
         double carry = net->upstream[e] * a1 + (1.0 - net->upstream[e]) * a2;
+        double y1 = net->head[i] - net->z1[e], y2 = net->head[j] - net->z2[e];
         bool closed = !net->table[e] || !net->table[e]->open;
-        bool full = closed && net->head[i] >= net->z1[e] + net->full[e] && net->head[j] >= net->z2[e] + net->full[e];
         double v = carry > 1.0e-6 ? net->flow[e] / (net->barrels[e] * carry) : 0.0;
-        double depth = width > 1.0e-9 ? area / width : net->full[e];
-        depth = depth > net->full[e] && closed ? net->full[e] : depth;
+        double depth = width > 1.0e-9 ? area / width : full;
+        depth = closed && depth > full ? full : fmax(depth, 1.0e-4);
         net->area[e] = area;
-        net->velocity[e] = v > 15.0 ? 15.0 : v < -15.0 ? -15.0 : v;
-        net->froude2[e] = full ? -1.0 : v * v / (FR_GRAVITY * (depth > 1.0e-4 ? depth : 1.0e-4));
-        /* The limit fades before the pipe is full. */
-        double fade = 1.0;
-        if (closed) {
-            double top = fmax((net->head[i] - net->z1[e]), (net->head[j] - net->z2[e])) / net->full[e];
-            fade = 1.0 - ramp(top, FILL_FROM, 1.0);
-        }
-        net->normal_froude2[e] = net->new_froude2[e] * fade;
+        net->velocity[e] = v > MOST_VELOCITY ? MOST_VELOCITY : v < -MOST_VELOCITY ? -MOST_VELOCITY : v;
+        net->froude2[e] = closed && y1 >= full && y2 >= full ? -1.0 : v * v / (FR_GRAVITY * depth);
+        net->normal_froude2[e] = uniform_froude2(net, e, a1, y1, closed);
     }
 }

@@ -103,7 +103,7 @@ typedef struct fr_im_net {
     /* ---- work ---- */
     double *guess;              /* predicted heads */
     double *d1, *d2, *alpha, *beta, *rate, *momentum, *upstream, *limit, *convective, *local, *start_flow;
-    double *area1, *area2, *width1, *width2, *new_velocity, *new_froude2;
+    double *area1, *area2, *width1, *width2, *perimeter1;
     double *base, *residual, *node_area, *step_flux; /* cells; step_flux: net volume of the step */
     double *start_head, *last_delta;
     double *moved;              /* edges: volume of the step */

@@ -123,7 +123,7 @@ static bool allocate_edges(fr_im_net *net)
            ROOM(net, beta, m) && ROOM(net, rate, m) && ROOM(net, momentum, m) && ROOM(net, upstream, m) &&
            ROOM(net, limit, m) && ROOM(net, convective, m) && ROOM(net, local, m) && ROOM(net, start_flow, m) &&
            ROOM(net, area1, m) && ROOM(net, area2, m) && ROOM(net, width1, m) && ROOM(net, width2, m) &&
-           ROOM(net, new_velocity, m) && ROOM(net, new_froude2, m) && ROOM(net, moved, m) && ROOM(net, link_volume_moved, m) && ROOM(net, edge_list, m) && ROOM(net, edge_mark, m);
+           ROOM(net, perimeter1, m) && ROOM(net, moved, m) && ROOM(net, link_volume_moved, m) && ROOM(net, edge_list, m) && ROOM(net, edge_mark, m);
 }
 
 static fr_status fill_cells(const fr_im_draft *d, fr_im_net *net, const int32_t *place)

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""Work-precision of network/implicit beside EPA SWMM 5.2.4 on generated networks.
+
+Runs of both programs are interleaved on one machine; CPU seconds (user + system) of the whole process are taken,
+and for Freshet also those of the network solver alone. Errors are against a reference on a network in which every
+conduit is cut in K pieces, solved at a small step: root mean square of the relative error of the peak flow of every
+link (5 min values, links above 1 l/s) and 1 - NSE over the hydrographs of all outfalls.
+
+    /usr/bin/python3 tests/benchmark/work_precision.py --swmm /path/runswmm --freshet build/release/bin/freshet \
+        --work /tmp/wp --links 2000 --kind free
+"""
+
+import argparse
+import json
+import os
+import resource
+import struct
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def generate(path, links, kind, refine, step, seed=1, hilly=False, outfalls=None, variable=None):
+    command = [sys.executable, os.path.join(HERE, "generate_network.py"), "--links", str(links), "--kind", kind,
+               "--inflow", "hydrographs", "--refine", str(refine), "--routing-step", str(step), "--seed", str(seed),
+               "-o", path]
+    if hilly:
+        command.append("--hilly")
+    if outfalls:
+        command += ["--outfalls", str(outfalls)]
+    subprocess.run(command, check=True)
+    text = open(path).read()
+    for a in ("0.75",):
+        text = text.replace("VARIABLE_STEP        " + a, "VARIABLE_STEP        %s" % (variable or 0))
+    text = text.replace("MIN_SURFAREA         1.167", "MIN_SURFAREA         %.4f" % (1.167 / refine))
+    open(path, "w").write(text)
+
+
+def cpu_of(command, **kwargs):
+    """CPU and wall seconds of a command, and its standard output."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    clock = time.time()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **kwargs)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return cpu, time.time() - clock, done.stdout
+
+
+def read_swmm(path):
+    """Flows of all links and heads of all nodes from a SWMM 5.2 binary output file: names -> (times, links)."""
+    data = open(path, "rb").read()
+    ids, properties, results, periods, _, magic = struct.unpack("<6i", data[-24:])
+    subs, nodes, links, pollutants = struct.unpack("<4i", data[12:28])
+    at, names = ids, []
+    for _ in range(subs + nodes + links + pollutants):
+        n = struct.unpack_from("<i", data, at)[0]
+        names.append(data[at + 4:at + 4 + n].decode())
+        at += 4 + n
+    node_names, link_names = names[subs:subs + nodes], names[subs + nodes:subs + nodes + links]
+    sub_vars, node_vars, link_vars = 8 + pollutants, 6 + pollutants, 5 + pollutants
+    period = 8 + 4 * (subs * sub_vars + nodes * node_vars + links * link_vars + 15)
+    frames = np.frombuffer(data, dtype="u1", count=periods * period, offset=results).reshape(periods, period)
+    values = frames[:, 8:].copy().view("<f4")
+    base = subs * sub_vars + nodes * node_vars
+    flow = values[:, base:base + links * link_vars].reshape(periods, links, link_vars)[:, :, 0]
+    inflow = values[:, subs * sub_vars:base].reshape(periods, nodes, node_vars)[:, :, 4]
+    return dict(zip(link_names, range(links))), flow, dict(zip(node_names, range(nodes))), inflow
+
+
+def read_freshet(path):
+    import netCDF4
+    d = netCDF4.Dataset(path)
+    links = {n: i for i, n in enumerate(d["link_id"][:])}
+    nodes = {n: i for i, n in enumerate(d["node_id"][:])}
+    return links, np.array(d["link_flow"][1:]), nodes, np.array(d["node_total_inflow"][1:])
+
+
+def merge(links, flow, refine):
+    """Flow at the middle of each whole conduit."""
+    if refine == 1:
+        return links, flow
+    whole = sorted({n.rsplit("_", 1)[0] for n in links})
+    low, high = refine // 2, refine // 2 + 1
+    if refine % 2:
+        low = high = refine // 2 + 1
+    out = np.stack([0.5 * (flow[:, links["%s_%d" % (n, low)]] + flow[:, links["%s_%d" % (n, high)]]) for n in whole], 1)
+    return {n: i for i, n in enumerate(whole)}, out
+
+
+def errors(result, reference):
+    names, flow, nodes, inflow = result
+    names0, flow0, nodes0, inflow0 = reference
+    common = [n for n in names0 if n in names]
+    a = np.abs(flow[:, [names[n] for n in common]]).max(0)
+    b = np.abs(flow0[:, [names0[n] for n in common]]).max(0)
+    use = b > 1e-3
+    peak = np.sqrt(np.mean((a[use] / b[use] - 1) ** 2))
+    outfalls = [n for n in nodes0 if n[0] == "O" and n in nodes]
+    steps = min(len(inflow), len(inflow0))
+    x = inflow[:steps, [nodes[n] for n in outfalls]]
+    y = inflow0[:steps, [nodes0[n] for n in outfalls]]
+    nse = 1 - np.sum((x - y) ** 2) / np.sum((y - y.mean(0)) ** 2)
+    return 100 * peak, 1 - nse
+
+
+def run_swmm(args, inp):
+    out = inp[:-4] + ".swmm.out"
+    cpu, wall, _ = cpu_of([args.swmm, inp, inp[:-4] + ".rpt", out], env=dict(os.environ, OMP_NUM_THREADS="1"))
+    report = open(inp[:-4] + ".rpt", errors="replace").read()
+    continuity = [l for l in report.splitlines() if "Continuity Error" in l]
+    return cpu, wall, read_swmm(out), continuity[-1].split(".")[-2].strip().split()[-1] + "." + continuity[-1].split(".")[-1].strip() if continuity else "?"
+
+
+def run_freshet(args, inp, settings, threads=1):
+    folder = inp[:-4] + ".freshet"
+    scenario = inp[:-4] + ".yaml"
+    with open(scenario, "w") as f:
+        f.write("freshet: 1\nmodel: %s\nnetwork:\n  use: network/implicit\n" % os.path.basename(inp))
+        for key, value in settings.items():
+            f.write("  %s: %s\n" % (key, value))
+    command = [args.freshet, "run", scenario, "--out", folder, "--json", "--threads", str(threads)]
+    cpu, wall, out = cpu_of(command)
+    said = json.loads(out)
+    network = [p for p in said["processes"] if p["name"].startswith("network/")][0]
+    return cpu, wall, read_freshet(os.path.join(folder, "results.nc")), said, network
+
+
+def reference_of(args):
+    path = os.path.join(args.work, "%s%d_ref.npz" % (args.kind, args.links))
+    if not os.path.exists(path):
+        inp = path[:-4] + ".inp"
+        generate(inp, args.links, args.kind, args.refine, args.reference_step)
+        if args.reference == "swmm":
+            cpu, _, (names, flow, nodes, inflow), continuity = run_swmm(args, inp)
+            print("reference: SWMM, %d pieces, %g s: %.0f CPU s, continuity %s %%" %
+                  (args.refine, args.reference_step, cpu, continuity))
+        else:
+            settings = {"time_step": args.reference_step, "tolerance": 10}
+            cpu, _, (names, flow, nodes, inflow), said, _ = run_freshet(args, inp, settings)
+            print("reference: network/implicit, %d pieces, %g s: %.0f CPU s, ledger %.1e" %
+                  (args.refine, args.reference_step, cpu, said["ledger_error"]))
+        names, flow = merge(names, flow, args.refine)
+        np.savez(path, names=np.array(list(names)), flow=flow, nodes=np.array(list(nodes)), inflow=inflow)
+    d = np.load(path)
+    return ({n: i for i, n in enumerate(d["names"])}, d["flow"], {n: i for i, n in enumerate(d["nodes"])}, d["inflow"])
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--swmm", required=True)
+    p.add_argument("--freshet", required=True)
+    p.add_argument("--work", required=True)
+    p.add_argument("--links", type=int, default=2000)
+    p.add_argument("--kind", default="free")
+    p.add_argument("--refine", type=int, default=4)
+    p.add_argument("--reference", choices=["swmm", "freshet"], default="swmm")
+    p.add_argument("--reference-step", type=float, default=1)
+    p.add_argument("--swmm-steps", default="2,5,15,30,v30")
+    p.add_argument("--tolerances", default="0.01,0.03,0.1")
+    p.add_argument("--repeat", type=int, default=1)
+    p.add_argument("--json", help="append the rows to this file")
+    args = p.parse_args()
+    os.makedirs(args.work, exist_ok=True)
+    reference = reference_of(args)
+    rows = []
+    for _ in range(args.repeat):
+        for step in args.swmm_steps.split(",") if args.swmm_steps else []:
+            inp = os.path.join(args.work, "%s%d_%s.inp" % (args.kind, args.links, step))
+            variable = "0.75" if step.startswith("v") else None
+            generate(inp, args.links, args.kind, 1, float(step.strip("v")), variable=variable)
+            cpu, wall, result, continuity = run_swmm(args, inp)
+            rows.append(dict(solver="SWMM " + step, cpu=cpu, network=cpu, error=errors(result, reference), mass=continuity))
+            print(rows[-1], flush=True)
+        inp = os.path.join(args.work, "%s%d.inp" % (args.kind, args.links))
+        generate(inp, args.links, args.kind, 1, 30)
+        for tolerance in args.tolerances.split(",") if args.tolerances else []:
+            cpu, wall, result, said, network = run_freshet(args, inp, {"tolerance": tolerance})
+            rows.append(dict(solver="implicit " + tolerance, cpu=cpu, network=network["cpu_s"],
+                             error=errors(result, reference), mass="%.0e" % said["ledger_error"], steps=network["steps"],
+                             iterations=network["iterations"]))
+            print(rows[-1], flush=True)
+    if args.json:
+        with open(args.json, "a") as f:
+            for row in rows:
+                f.write(json.dumps(dict(row, kind=args.kind, links=args.links)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
