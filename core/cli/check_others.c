@@ -1,4 +1,5 @@
-/* check_others.c: what formats, indicators and measures must prove: no crash on odd input, and their own round trip. */
+/* check_others.c: what formats, indicators and measures must prove: no crash on odd input, and their own
+ * round trip. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,7 +91,6 @@ static fr_status make(const fr_check_case *c, const fr_model *model, fr_model *e
                               .set = FR_NONE,
                               .params = c->params,
                               .param_count = c->param_count,
-                              .threads = 1,
                               .results = &results,
                               .measures = &measures };
     return fr_instance_new(&spec, out, err);

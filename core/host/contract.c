@@ -1,4 +1,5 @@
-/* contract.c: the contracts of the roles (FR_ROLE_LIST), read from their one list, and the names that go with it. */
+/* contract.c: the contracts of the roles (FR_ROLE_LIST), read from their one list, and the names that go
+ * with it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -87,7 +88,8 @@ int fr_contract_giver(const char *field)
     for (int role = 0; role < FR_ROLE_COUNT; role++)
         for (size_t i = 0; fr_contract_at((fr_role)role, i, &clause); i++)
             if (clause.direction == FR_OUT && strcmp(clause.name, field) == 0) return role;
-    /* The contracts of a runoff process say what it reads and hands on; what infiltration reads comes from it too. */
+    /* The contracts of a runoff process say what it reads and hands on; what infiltration reads comes from
+     * it too. */
     if (strcmp(field, "water_supply") == 0 || strcmp(field, "ponded_depth") == 0) return FR_ROLE_RUNOFF;
     return FR_NONE;
 }

@@ -6,8 +6,8 @@
 #include "base/memory.h"
 #include "freshet/plugin.h"
 
-/* Copies `raw` (of the plugin's own struct sizes) into full-size, zero-filled structures of the arena. Strings stay
- * where they are, in the shared object. */
+/* Copies `raw` (of the plugin's own struct sizes) into full-size, zero-filled structures of the arena.
+ * Strings stay where they are, in the shared object. */
 fr_status fr_descriptor_copy(const fr_plugin *raw, fr_arena *arena, const fr_plugin **out, fr_error *err);
 fr_status fr_descriptor_check(const fr_plugin *p, fr_error *err);
 

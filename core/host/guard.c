@@ -94,7 +94,8 @@ static void on_crash(int number)
     put_time(frame->time);
     put(" s.\n  file: ");
     put(frame->path);
-    put("\n  The last checkpoint is intact (freshet run --resume). To examine the plugin: freshet plugins check ");
+    put("\n  The last checkpoint is intact (freshet run --resume).");
+    put(" To examine the plugin: freshet plugins check ");
     put(frame->plugin);
     put("\n");
     _exit(fr_exit_code(FR_PLUGIN));

@@ -1,7 +1,7 @@
 /* guard.h: who is at work, so that a crash in foreign code can be named.
  *
- * A signal handler can only reach file-scope state: guard.c holds the one exception to "no mutable globals", a
- * thread-local pointer to the frame of the call in progress.
+ * A signal handler can only reach file-scope state: guard.c holds the one exception to "no mutable globals",
+ * a thread-local pointer to the frame of the call in progress.
  */
 #ifndef FR_HOST_GUARD_H
 #define FR_HOST_GUARD_H
@@ -21,9 +21,9 @@ void fr_guard_leave(fr_guard_frame *frame);
 const fr_guard_frame *fr_guard_current(void);
 void fr_guard_adopt(const fr_guard_frame *frame);
 
-/* Catches SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGABRT for the whole process: writes plugin, call and simulated time
- * to standard error and ends with the exit code of FR_PLUGIN (of FR_INTERNAL outside a plugin). For commands, not
- * for programs that embed the engine. */
+/* Catches SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGABRT for the whole process: writes plugin, call and
+ * simulated time to standard error and ends with the exit code of FR_PLUGIN (of FR_INTERNAL outside a
+ * plugin). For commands, not for programs that embed the engine. */
 fr_status fr_guard_install(fr_error *err);
 
 #endif

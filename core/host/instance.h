@@ -1,7 +1,7 @@
 /* instance.h: one plugin at work: descriptor + fr_host + parameter values + domain + self.
  *
- * Every call into a plugin goes through the guard (guard.h), which remembers plugin, call and simulated time for
- * a crash report; a failure comes back as fr_error with plugin, element and time in its message.
+ * Every call into a plugin goes through the guard (guard.h), which remembers plugin, call and simulated time
+ * for a crash report; a failure comes back as fr_error with plugin, element and time in its message.
  */
 #ifndef FR_HOST_INSTANCE_H
 #define FR_HOST_INSTANCE_H
@@ -26,7 +26,8 @@ typedef struct fr_option_text {
     const char *name, *value;
 } fr_option_text;
 
-/* What the results room lends to indicators and to format.write_results. Same meaning as in freshet/host.h. */
+/* What the results room lends to indicators and to format.write_results. Same meaning as in freshet/host.h.
+ * */
 typedef struct fr_result_services {
     void *context;
     const double *(*statistic)(void *context, fr_set set, const char *field, fr_statistic statistic);
@@ -72,15 +73,16 @@ typedef struct fr_instance_spec {
     const char *where_file; /* where the plugin was chosen, for messages */
     int where_line;
     uint64_t seed;
-    int threads; /* 0 = as OpenMP has it */
+    struct fr_pool *pool; /* pool.h; NULL = one thread */
     struct fr_logger *logger;
     const fr_run_services *run; /* each NULL when it does not apply */
     const fr_result_services *results;
     const fr_measure_services *measures;
 } fr_instance_spec;
 
-/* Checks and converts the parameters and fills the service table; calls nothing in the plugin yet. Everything in
- * `spec` is copied but the record, the model, the logger and the service tables, which must outlive the instance. */
+/* Checks and converts the parameters and fills the service table; calls nothing in the plugin yet.
+ * Everything in `spec` is copied but the record, the model, the logger and the service tables, which must
+ * outlive the instance. */
 fr_status fr_instance_new(const fr_instance_spec *spec, fr_instance **out, fr_error *err);
 void fr_instance_free(fr_instance *in); /* calls process->destroy when create() succeeded */
 
@@ -113,12 +115,12 @@ fr_status fr_instance_stored(fr_instance *in, double *volume, fr_error *err);
 size_t fr_instance_counter(fr_instance *in, size_t i, const char **name, double *value);
 uint32_t fr_instance_state_layers(fr_instance *in, const fr_state *state);
 
-/* For a call that the host made through something else (an integrator): turns its status and the instance's own
- * message into err. */
+/* For a call that the host made through something else (an integrator): turns its status and the instance's
+ * own message into err. */
 fr_status fr_instance_settle(fr_instance *in, const char *call, double t, fr_status status, fr_error *err);
 
-/* The plugin used a service against its declaration: the call in progress will fail with this message, which has
- * one %s for `name`. */
+/* The plugin used a service against its declaration: the call in progress will fail with this message, which
+ * has one %s for `name`. */
 void fr_instance_fault(fr_instance *in, const char *format, const char *name);
 
 fr_status fr_instance_read(fr_instance *in, const char *path, fr_error *err); /* format */

@@ -52,7 +52,8 @@ void fr_services_run(fr_host *h);
 
 /* The plugin used a service against its own declaration: the call in progress fails with this message. */
 void fr_misuse(const fr_host *h, const char *format, const char *name);
-/* Moves a status and message of the host itself into the instance, so that the plugin can pass the status on. */
+/* Moves a status and message of the host itself into the instance, so that the plugin can pass the status
+ * on. */
 fr_status fr_instance_take(fr_instance *in, fr_status status, const fr_error *err);
 const char *fr_instance_option(const fr_instance *in, const char *name);
 

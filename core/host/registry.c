@@ -72,7 +72,8 @@ static fr_status add_record(fr_registry *r, const fr_plugin *raw, const char *pa
     return FR_PUSH(&r->records, record, err);
 }
 
-/* The entry symbol of an open file; converting an object pointer to a function pointer is POSIX's own promise. */
+/* The entry symbol of an open file; converting an object pointer to a function pointer is POSIX's own
+ * promise. */
 static fr_plugin_entry entry_of(void *handle)
 {
     union {

@@ -1,7 +1,8 @@
 /* registry.h: the plugins at hand: found in folders, loaded, checked, described.
  *
- * Folders, in this order (the first plugin of a name wins): extra paths given by the caller, the folders of the
- * environment variable FRESHET_PLUGINS (separated by ':'), and <folder of the program>/../lib/freshet/plugins.
+ * Folders, in this order (the first plugin of a name wins): extra paths given by the caller, the folders of
+ * the environment variable FRESHET_PLUGINS (separated by ':'), and <folder of the
+ * program>/../lib/freshet/plugins.
  * A file that cannot be used is a problem that names it and what to do, never a stop.
  */
 #ifndef FR_HOST_REGISTRY_H
@@ -13,8 +14,8 @@
 struct fr_logger;
 typedef struct fr_registry fr_registry;
 
-/* One plugin that passed every check. `plugin` is a full-size copy of its descriptor: members that the plugin was
- * too old to have are zero, and its arrays are laid out as this host's plugin.h says. */
+/* One plugin that passed every check. `plugin` is a full-size copy of its descriptor: members that the
+ * plugin was too old to have are zero, and its arrays are laid out as this host's plugin.h says. */
 typedef struct fr_record {
     const fr_plugin *plugin;
     const char *path;   /* the shared object */

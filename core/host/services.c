@@ -1,13 +1,12 @@
 /* services.c: messages, parameters, domain and computing services of a plugin's fr_host. */
 #include <math.h>
-#include <omp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/message.h"
-#include "host/guard.h"
 #include "host/instance_parts.h"
+#include "host/pool.h"
 #include "host/random.h"
 #include "solve/lu.h"
 
@@ -176,24 +175,7 @@ static const int32_t *service_domain_rows(const fr_host *h)
 
 static void service_parallel_for(const fr_host *h, size_t n, size_t grain, fr_loop_body body, void *arg)
 {
-    const fr_instance *in = fr_instance_of(h);
-    if (grain == 0) grain = 1;
-    size_t chunks = n / grain + (n % grain != 0);
-    int threads = in->spec.threads > 0 ? in->spec.threads : omp_get_max_threads();
-    if (chunks < 2 || threads < 2 || omp_in_parallel()) {
-        for (size_t c = 0; c < chunks; c++)
-            body(arg, c * grain, n - c * grain < grain ? n : (c + 1) * grain);
-        return;
-    }
-    const fr_guard_frame *frame = fr_guard_current();
-#pragma omp parallel num_threads(threads)
-    {
-        fr_guard_adopt(frame);
-#pragma omp for schedule(dynamic)
-        for (size_t c = 0; c < chunks; c++)
-            body(arg, c * grain, n - c * grain < grain ? n : (c + 1) * grain);
-        if (omp_get_thread_num() != 0) fr_guard_adopt(NULL);
-    }
+    fr_pool_for(fr_instance_of(h)->spec.pool, n, grain, body, arg);
 }
 
 static double service_random(const fr_host *h, uint64_t stream, uint64_t counter)

@@ -1,4 +1,5 @@
-/* services_run.c: what a run, the results room and the measures' caller lend to a plugin, passed on with checks. */
+/* services_run.c: what a run, the results room and the measures' caller lend to a plugin, passed on with
+ * checks. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>

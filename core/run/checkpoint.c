@@ -1,5 +1,6 @@
-/* checkpoint.c: everything that a run remembers, as one HDF5 file. The file is made in memory and then put in place
- * whole (temporary file, fsync, rename), so that a full disk or a crash leaves the one before it intact. */
+/* checkpoint.c: everything that a run remembers, as one HDF5 file. The file is made in memory and then put
+ * in place whole (temporary file, fsync, rename), so that a full disk or a crash leaves the one before it
+ * intact. */
 #include <hdf5.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
-/* fence.c: arrays that end right before a page nobody may touch, with a canary in front: a plugin that writes past an
- * array crashes at once and is named; one that writes before it, or into its inputs, is found after the call. */
+/* fence.c: arrays that end right before a page nobody may touch, with a canary in front: a plugin that
+ * writes past an array crashes at once and is named; one that writes before it, or into its inputs, is found
+ * after the call. */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
 #include <stdlib.h>

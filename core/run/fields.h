@@ -6,7 +6,8 @@
 
 #define FR_STAT_COUNT 6
 
-/* One field (set, name): an output port, or a state that a plugin wants recorded. Pointers live as long as the run;
+/* One field (set, name): an output port, or a state that a plugin wants recorded. Pointers live as long as
+ * the run;
  * values change with every step. Length of each array: count x layers, element-major. */
 typedef struct fr_field_view {
     const char *name;
@@ -22,8 +23,9 @@ typedef struct fr_field_view {
     /* AMOUNT, TRANSFER: sum since the last report time; divide by fr_run_report_span() for the mean rate.
      * NULL for VALUE. */
     const double *since_report;
-    /* By fr_statistic. MAX and MIN of an amount are those of its mean rate over an exchange step (unit s-1), so that
-     * they do not depend on the length of the step. TOTAL of a value is its time integral (trapezoid). */
+    /* By fr_statistic. MAX and MIN of an amount are those of its mean rate over an exchange step (unit s-1),
+     * so that they do not depend on the length of the step. TOTAL of a value is its time integral
+     * (trapezoid). */
     const double *statistic[FR_STAT_COUNT];
 } fr_field_view;
 

@@ -193,7 +193,8 @@ double fr_ledger_worst(const fr_ledger *l, const char **name)
     return worst;
 }
 
-/* ---- checkpoint: one line a row "process direction kind account", sums as pairs; then stored and initial ---- */
+/* ---- checkpoint: one line a row "process direction kind account", sums as pairs; then stored and initial
+ * ---- */
 
 fr_status fr_ledger_save(const fr_ledger *l, char **text, double **sums, size_t *count, fr_error *err)
 {

@@ -1,8 +1,9 @@
 /* ledger.h: the one account of all water, m3.
  *
- * Each process: stored now - stored at the start = in - out, over what it booked itself (water that enters or leaves
- * the city there) and what it took and gave through transfer ports. The whole city: the same over what crossed its
- * border, plus water in transit (given, to be taken in the next step). Sums are compensated (Neumaier).
+ * Each process: stored now - stored at the start = in - out, over what it booked itself (water that enters
+ * or leaves the city there) and what it took and gave through transfer ports. The whole city: the same over
+ * what crossed its border, plus water in transit (given, to be taken in the next step). Sums are compensated
+ * (Neumaier).
  */
 #ifndef FR_RUN_LEDGER_H
 #define FR_RUN_LEDGER_H
@@ -15,7 +16,7 @@ typedef struct fr_ledger fr_ledger;
 typedef enum fr_account_kind {
     FR_ACCOUNT_EXTERNAL, /* booked by the plugin: crosses the border of the city */
     FR_ACCOUNT_HANDED,   /* through a transfer port, to or from another process */
-    FR_ACCOUNT_UNSERVED /* through a transfer port that nobody takes: has left the city under the port's name */
+    FR_ACCOUNT_UNSERVED  /* through a transfer port that nobody takes: has left the city */
 } fr_account_kind;
 
 typedef struct fr_ledger_line {

@@ -28,8 +28,8 @@ static double *found(const fr_binding *b, size_t *size)
     return b->values;
 }
 
-/* "name": the input of that name, else the output, else the state. "in:name" and "out:name" say which, for a name
- * that a plugin both takes and gives. */
+/* "name": the input of that name, else the output, else the state. "in:name" and "out:name" say which, for a
+ * name that a plugin both takes and gives. */
 static double *lend_field(void *context, fr_instance *in, const char *name, size_t *size)
 {
     fr_run *run = context;
@@ -177,7 +177,7 @@ static fr_status make_instance(fr_run *run, const fr_run_use *uses, size_t i, fr
         .where_file = use->file,
         .where_line = use->line,
         .seed = run->spec.seed,
-        .threads = run->spec.threads,
+        .pool = run->pool,
         .logger = run->spec.logger,
         .run = &run->services,
     };
@@ -245,6 +245,7 @@ static fr_status set_up(fr_run *run, const fr_run_spec *spec, fr_error *err)
 {
     FR_TRY(check_spec(spec, err));
     FR_TRY(copy_spec(run, spec, err));
+    FR_TRY(fr_pool_new(spec->threads, &run->pool, err));
     FR_TRY(make_slots(run, spec->uses, spec->use_count, err));
     FR_TRY(bind_laws(run, err));
     FR_TRY(fr_wire(run, err));
@@ -278,6 +279,7 @@ void fr_run_free(fr_run *run)
     free(run->snapshot);
     fr_ledger_free(run->ledger);
     fr_fence_free(run);
+    fr_pool_free(run->pool);
     fr_arena_free(&run->arena);
     free(run);
 }

@@ -1,6 +1,7 @@
 /* run.h: one run: processes on a model, from a start to an end.
  *
- *     fr_run_create -> fr_run_start, or fr_run_resume -> fr_run_step until fr_run_done -> fr_run_finish -> fr_run_free
+ *     fr_run_create -> fr_run_start, or fr_run_resume -> fr_run_step until fr_run_done -> fr_run_finish ->
+ * fr_run_free
  *
  * fr_run_advance_all does the middle part.
  */
@@ -39,8 +40,8 @@ typedef struct fr_run_observer {
     fr_status (*step)(void *self, const fr_run *run, double t, double dt,
                       fr_error *err); /* after each step */
     fr_status (*finish)(void *self, const fr_run *run, fr_error *err);
-    /* What the observer needs to go on from a checkpoint. *blob is malloc'ed, the host frees it. save must make
-     * sure that what it counts on is on disk (flush) before it returns. */
+    /* What the observer needs to go on from a checkpoint. *blob is malloc'ed, the host frees it. save must
+     * make sure that what it counts on is on disk (flush) before it returns. */
     fr_status (*save)(void *self, const fr_run *run, void **blob, size_t *size, fr_error *err);
     /* In place of begin; the run has the checkpoint's time, fields and statistics. */
     fr_status (*restore)(void *self, const fr_run *run, const void *blob, size_t size, fr_error *err);
@@ -76,8 +77,8 @@ typedef enum fr_run_checks {
     FR_CHECK_REDO = 2 /* every step is taken back and done again */
 } fr_run_checks;
 
-/* Makes instances, wires ports, calls create of each. What `spec` points to (records, model, logger, observers'
- * selves) must outlive the run; texts and arrays are copied. */
+/* Makes instances, wires ports, calls create of each. What `spec` points to (records, model, logger,
+ * observers' selves) must outlive the run; texts and arrays are copied. */
 fr_status fr_run_create(const fr_run_spec *spec, fr_run **out, fr_error *err);
 fr_status fr_run_start(fr_run *run, fr_error *err);                    /* fresh */
 fr_status fr_run_resume(fr_run *run, const char *path, fr_error *err); /* from a checkpoint */
@@ -88,7 +89,8 @@ fr_status fr_run_advance_all(fr_run *run, const volatile int *stop, fr_error *er
 fr_status fr_run_finish(fr_run *run, fr_error *err); /* tells observers, checks the ledger */
 void fr_run_free(fr_run *run);
 fr_status fr_run_checkpoint(fr_run *run, const char *path, fr_error *err);
-/* SHA-256, in hexadecimal, of all that the run remembers: equal when two runs are at the same point, bit for bit. */
+/* SHA-256, in hexadecimal, of all that the run remembers: equal when two runs are at the same point, bit for
+ * bit. */
 void fr_run_digest(const fr_run *run, char text[65]);
 
 const fr_model *fr_run_model(const fr_run *run);
@@ -113,7 +115,8 @@ fr_instance *fr_run_instance(const fr_run *run, size_t i);
 /* Seconds (wall clock) spent in instance i and in moving its values. */
 double fr_run_instance_seconds(const fr_run *run, size_t i);
 
-/* Features of the model that no plugin of the run serves: calls `each` for every one; returns their number. */
+/* Features of the model that no plugin of the run serves: calls `each` for every one; returns their number.
+ * */
 size_t fr_run_unserved_features(const fr_run *run,
                                 void (*each)(void *arg, const char *feature, const char *where), void *arg);
 

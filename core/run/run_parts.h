@@ -1,7 +1,8 @@
 /* run_parts.h: what the files of this room share; for no other room.
  *
- * A *slot* is an instance in the schedule. A *binding* joins one port of it to a *field*. A *segment* is an array of
- * doubles that must survive a checkpoint; those marked `step` also come back when a step is done again. */
+ * A *slot* is an instance in the schedule. A *binding* joins one port of it to a *field*. A *segment* is an
+ * array of doubles that must survive a checkpoint; those marked `step` also come back when a step is done
+ * again. */
 #ifndef FR_RUN_RUN_PARTS_H
 #define FR_RUN_RUN_PARTS_H
 
@@ -9,6 +10,7 @@
 #include "base/memory.h"
 #include "base/sum.h"
 #include "host/guard.h"
+#include "host/pool.h"
 #include "run/run.h"
 #include "solve/rates.h"
 
@@ -88,6 +90,7 @@ struct fr_run {
     const fr_model *model;
     fr_run_services services;
     fr_arena arena;
+    fr_pool *pool;
     fr_slot *slots; /* in schedule order */
     size_t slot_count;
     FR_ARRAY(fr_field *) fields;

@@ -1,4 +1,5 @@
-/* statistics.c: what every field did, over all exchange steps. The loops have no branches, so they vectorise. */
+/* statistics.c: what every field did, over all exchange steps. The loops have no branches, so they
+ * vectorise. */
 #include <math.h>
 
 #include "run/run_parts.h"
@@ -17,8 +18,8 @@ void fr_statistics_start(fr_run *run)
     }
 }
 
-/* rate = scale * value; total over the step: of amounts their sum, of values the trapezoid. NaN counts as "not
- * there": it neither becomes an extreme (unless nothing else was seen) nor adds to the total. */
+/* rate = scale * value; total over the step: of amounts their sum, of values the trapezoid. NaN counts as
+ * "not there": it neither becomes an extreme (unless nothing else was seen) nor adds to the total. */
 static void update(size_t n, const double *restrict values, double scale, double half, bool amount, double t,
                    double dt, double *restrict max, double *restrict max_time, double *restrict min,
                    double *restrict total, double *restrict positive, double *restrict last)

@@ -1,5 +1,5 @@
-/* test_run.c: runs of fixture plugins (tests/fixtures) on the synthetic model: books, integrators, parts of a set,
- * laws, repeated steps, what is refused. */
+/* test_run.c: runs of fixture plugins (tests/fixtures) on the synthetic model: books, integrators, parts of
+ * a set, laws, repeated steps, what is refused. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -357,8 +357,8 @@ static void test_threads(void **state)
     fr_run_free(two);
 }
 
-/* What a step costs beside the physics: 5,000 elements of each kind. The figure is printed; the limit is wide, for slow
- * machines. */
+/* What a step costs beside the physics: 5,000 elements of each kind. The figure is printed; the limit is
+ * wide, for slow machines. */
 static void test_overhead(void **state)
 {
     (void)state;

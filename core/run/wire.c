@@ -1,4 +1,5 @@
-/* wire.c: makes the fields of a run and joins the ports of the plugins to them; explains what does not fit. */
+/* wire.c: makes the fields of a run and joins the ports of the plugins to them; explains what does not fit.
+ * */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -128,8 +129,8 @@ static fr_status field_of_port(fr_run *run, const fr_slot *slot, const fr_port *
 
 /* ---- bindings ---- */
 
-/* Which elements move: a port on the domain moves the domain; so does a port on the domain's own set when the domain
- * is a part of it; a port on another set moves all of it. */
+/* Which elements move: a port on the domain moves the domain; so does a port on the domain's own set when
+ * the domain is a part of it; a port on another set moves all of it. */
 static void choose_elements(const fr_run *run, const fr_slot *slot, fr_binding *b)
 {
     fr_set set = fr_instance_resolve(slot->instance, b->port->set);

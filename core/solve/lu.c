@@ -1,6 +1,8 @@
-/* lu.c: L U = P A P', row by row (Doolittle, IKJ order) on the filled pattern that elimination of the symmetric
- * structure gives. The row patterns come from the elimination tree (Liu 1990, SIAM J. Matrix Anal. 11:134-172);
- * the order P from AMD (Amestoy, Davis, Duff 1996). All patterns are made once; a factorisation only computes. */
+/* lu.c: L U = P A P', row by row (Doolittle, IKJ order) on the filled pattern that elimination of the
+ * symmetric structure gives. The row patterns come from the elimination tree (Liu 1990, SIAM J. Matrix Anal.
+ * 11:134-172);
+ * the order P from AMD (Amestoy, Davis, Duff 1996). All patterns are made once; a factorisation only
+ * computes. */
 #include "solve/lu.h"
 
 #include <amd.h>
@@ -77,7 +79,8 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Pattern of row k of L: all ancestors, below k, of the entries of A left of the diagonal. Returns its length. */
+/* Pattern of row k of L: all ancestors, below k, of the entries of A left of the diagonal. Returns its
+ * length. */
 static size_t reach(const fr_lu *lu, int32_t k, const int32_t *parent, int32_t *mark, int32_t *out)
 {
     size_t n = 0;

@@ -1,5 +1,5 @@
-/* rates.c: see rates.h. CVODE: Cohen & Hindmarsh (1996), Comput. Phys. 10:138-143; ARKODE: Reynolds et al. (2023),
- * ACM TOMS 49(2):19; SUNDIALS: Hindmarsh et al. (2005), ACM TOMS 31(3):363-396. */
+/* rates.c: see rates.h. CVODE: Cohen & Hindmarsh (1996), Comput. Phys. 10:138-143; ARKODE: Reynolds et al.
+ * (2023), ACM TOMS 49(2):19; SUNDIALS: Hindmarsh et al. (2005), ACM TOMS 31(3):363-396. */
 #include "solve/rates.h"
 
 #include <arkode/arkode_erkstep.h>

@@ -1,11 +1,13 @@
 /* rates_linear.c: the Newton matrix of CVODE for rates processes.
  *
- * One matrix type serves both patterns: an array of values and the places of the diagonal. Dense blocks are solved by
- * Gauss with partial pivoting, the sparse pattern by KLU (Davis & Palamadai Natarajan 2010, ACM TOMS 37(3):36).
+ * One matrix type serves both patterns: an array of values and the places of the diagonal. Dense blocks are
+ * solved by Gauss with partial pivoting, the sparse pattern by KLU (Davis & Palamadai Natarajan 2010, ACM
+ * TOMS 37(3):36).
  *
- * Quadratures q' = g(t, y) border the system: (I - gamma J) dy = b_y, dq = b_q + gamma G dy with G = dg/dy taken at the
- * point of J, as a difference along dy. With G = -1'J (what leaves y enters q) every Newton iterate keeps sum(y) + q
- * exactly, converged or not: the books close to round-off and not only to the tolerance. */
+ * Quadratures q' = g(t, y) border the system: (I - gamma J) dy = b_y, dq = b_q + gamma G dy with G = dg/dy
+ * taken at the point of J, as a difference along dy. With G = -1'J (what leaves y enters q) every Newton
+ * iterate keeps sum(y) + q exactly, converged or not: the books close to round-off and not only to the
+ * tolerance. */
 #include <cvode/cvode.h>
 #include <float.h>
 #include <klu.h>

@@ -45,8 +45,8 @@ struct fr_rates {
     double gamma;                   /* of the matrix in use */
 };
 
-/* rates_linear.c: I - gamma J for elements that do not see each other (dense blocks) or a sparse pattern (KLU),
- * bordered by the quadratures. */
+/* rates_linear.c: I - gamma J for elements that do not see each other (dense blocks) or a sparse pattern
+ * (KLU), bordered by the quadratures. */
 fr_status fr_rates_make_linear(fr_rates *r, fr_error *err);
 int fr_rates_jacobian(double t, N_Vector y, N_Vector fy, SUNMatrix J, void *user, N_Vector w1, N_Vector w2,
                       N_Vector w3);
