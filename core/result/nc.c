@@ -1,6 +1,5 @@
 #include "result/nc.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,11 +43,9 @@ fr_status fr_nc_group(const fr_nc *nc, const char *name, fr_nc *out, fr_error *e
     return fr_nc_check(nc, nc_def_grp(nc->id, name, &out->id), name, err);
 }
 
-fr_status fr_nc_put_texts(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts,
-                          fr_error *err)
+static fr_status put_strings(const fr_nc *nc, const char *name, int var, size_t n, const char *const *texts,
+                             fr_error *err)
 {
-    int var = 0;
-    FR_TRY(fr_nc_var(nc, name, NC_STRING, 1, &dim, NULL, &var, err));
     const char **copy = fr_alloc(n, sizeof *copy, err);
     if (!copy) return FR_MEMORY;
     for (size_t i = 0; i < n; i++)
@@ -58,25 +55,21 @@ fr_status fr_nc_put_texts(const fr_nc *nc, const char *name, int dim, size_t n, 
     return fr_nc_check(nc, code, name, err);
 }
 
+fr_status fr_nc_put_texts(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts,
+                          fr_error *err)
+{
+    int var = 0;
+    FR_TRY(fr_nc_var(nc, name, NC_STRING, 1, &dim, NULL, &var, err));
+    return put_strings(nc, name, var, n, texts, err);
+}
+
 fr_status fr_nc_put_names(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts,
                           fr_error *err)
 {
-    char width_name[NC_MAX_NAME];
-    size_t width = 1;
-    int var = 0, dims[2] = { dim, 0 };
-    for (size_t i = 0; i < n; i++)
-        if (texts[i] && strlen(texts[i]) > width) width = strlen(texts[i]);
-    snprintf(width_name, sizeof width_name, "%.200s_width", name);
-    FR_TRY(fr_nc_dim(nc, width_name, width, &dims[1], err));
-    FR_TRY(fr_nc_var(nc, name, NC_CHAR, 2, dims, NULL, &var, err));
-    FR_TRY(fr_nc_text_att(nc, var, "_Encoding", "utf-8", err));
-    char *letters = n > SIZE_MAX / width ? NULL : fr_alloc(n * width, 1, err);
-    if (!letters) return fr_fail(err, FR_MEMORY, "no memory left");
-    for (size_t i = 0; i < n; i++)
-        if (texts[i]) memcpy(letters + i * width, texts[i], strlen(texts[i]));
-    int code = n ? nc_put_var_text(nc->id, var, letters) : NC_NOERR;
-    free(letters);
-    return fr_nc_check(nc, code, name, err);
+    int var = 0, dims[2] = { 0, dim };
+    if (nc_inq_dimid(nc->id, "name", &dims[0]) != NC_NOERR) FR_TRY(fr_nc_dim(nc, "name", 1, &dims[0], err));
+    FR_TRY(fr_nc_var(nc, name, NC_STRING, 2, dims, NULL, &var, err));
+    return put_strings(nc, name, var, n, texts, err);
 }
 
 fr_status fr_nc_put_numbers(const fr_nc *nc, const char *name, int dim, const double *values, fr_error *err)

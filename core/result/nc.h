@@ -24,8 +24,9 @@ fr_status fr_nc_int_att(const fr_nc *nc, int var, const char *name, int value, f
 fr_status fr_nc_group(const fr_nc *nc, const char *name, fr_nc *out, fr_error *err);
 
 /* Whole 1D variables over an existing dimension. NULL texts become "". */
-/* Names as rows of characters (n, width): MDAL (QGIS) takes any one-dimensional variable over the nodes or links of
- * a mesh for numbers, and gives up the whole file when they are strings. Readers join the rows (_Encoding). */
+/* Names of elements as strings (name, n), with name = 1: MDAL (QGIS) takes any one-dimensional variable over the
+ * nodes or links of a mesh for numbers, and gives up the whole file when they are strings. (Rows of characters would
+ * do for MDAL, but netCDF4 for Python cuts them in the wrong places when a name is Chinese.) */
 fr_status fr_nc_put_names(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts,
                           fr_error *err);
 fr_status fr_nc_put_texts(const fr_nc *nc, const char *name, int dim, size_t n, const char *const *texts,

@@ -74,8 +74,8 @@ def read_swmm(path):
 def read_freshet(path):
     import netCDF4
     d = netCDF4.Dataset(path)
-    links = {n: i for i, n in enumerate(d["link_id"][:])}
-    nodes = {n: i for i, n in enumerate(d["node_id"][:])}
+    links = {n: i for i, n in enumerate(d["link_id"][:].ravel())}
+    nodes = {n: i for i, n in enumerate(d["node_id"][:].ravel())}
     return links, np.array(d["link_flow"][1:]), nodes, np.array(d["node_total_inflow"][1:])
 
 

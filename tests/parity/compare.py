@@ -53,7 +53,7 @@ class Result:
         a = v[:]
         if a.dtype.kind == 'S' and a.ndim == 2:
             return [b''.join(r).decode('utf-8', 'replace').rstrip('\0 ') for r in a]
-        return [x.decode('utf-8') if isinstance(x, bytes) else str(x) for x in a]
+        return [x.decode('utf-8') if isinstance(x, bytes) else str(x) for x in a.ravel()]  # (name, n)
 
     def var(self, field, suffix=''):
         for name in NAMES[field]:

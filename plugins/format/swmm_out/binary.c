@@ -97,7 +97,8 @@ static void put_properties(writer *w)
         bool pump = link_kind && link_kind[i] == FR_PUMP;
         put_int(w, link_kind ? link_kind[i] : 0);
         put_float(w, pump ? 0.0 : w->u.length * number_of(h, FR_LINKS, "offset1", i));
-        put_float(w, pump ? 0.0 : w->u.length * number_of(h, FR_LINKS, "offset2", i));
+        bool conduit = !link_kind || link_kind[i] == FR_CONDUIT; /* the others have one height */
+        put_float(w, pump ? 0.0 : w->u.length * number_of(h, FR_LINKS, conduit ? "offset2" : "offset1", i));
         put_float(w, pump ? 0.0 : w->u.length * full_depth_of(h, i));
         put_float(w, pump ? 0.0 : w->u.length * number_of(h, FR_LINKS, "length", i));
     }
@@ -122,21 +123,23 @@ static void put_clock(writer *w, const double *times, size_t n, size_t first)
     put_int(w, (int32_t)lround(step));
 }
 
-/* Rates over a catchment's area, in the units of rain. */
-static void over_area(writer *w, const char *field, size_t k, double *out)
+static const double HOURS_A_DAY = 24.0; /* SWMM gives evaporation per day, rain and infiltration per hour */
+
+/* Rates over a catchment's area: depth (in or mm) an hour, times `scale`. */
+static void over_area(writer *w, const char *field, size_t k, double scale, double *out)
 {
     frame_of(w->h, FR_CATCHMENTS, field, k, 1.0, out);
     for (size_t i = 0; i < w->catchments; i++) {
         double area = number_of(w->h, FR_CATCHMENTS, "area", i);
-        out[i] = area > 0.0 ? w->u.rain * out[i] / area : 0.0;
+        out[i] = area > 0.0 ? scale * w->u.rain * out[i] / area : 0.0;
     }
 }
 
 static void load_catchments(writer *w, size_t k)
 {
-    over_area(w, "catchment_rainfall", k, w->catchment[0]);
-    over_area(w, "catchment_evaporation", k, w->catchment[2]);
-    over_area(w, "catchment_infiltration", k, w->catchment[3]);
+    over_area(w, "catchment_rainfall", k, 1.0, w->catchment[0]);
+    over_area(w, "catchment_evaporation", k, HOURS_A_DAY, w->catchment[2]);
+    over_area(w, "catchment_infiltration", k, 1.0, w->catchment[3]);
     frame_of(w->h, FR_CATCHMENTS, "catchment_runoff", k, w->u.flow, w->catchment[4]);
 }
 
@@ -154,12 +157,17 @@ static void load_nodes(writer *w, size_t k)
     frame_of(h, FR_NODES, "node_flooding", k, w->u.flow, w->node[5]);
 }
 
-/* Share of the full area that is wet; the setting for links that are no conduits. */
+/* Share of the full area that is wet; the setting for links that are no conduits, 1 where nobody controls. */
 static void load_fill(writer *w, size_t k)
 {
     const fr_host *h = w->h;
+    bool actual = h->result_frame(h, FR_LINKS, "link_setting_actual", k) != NULL;
+    const char *setting = actual ? "link_setting_actual" : "link_setting";
+    bool given = actual || h->result_frame(h, FR_LINKS, "link_setting", k) != NULL;
     frame_of(h, FR_LINKS, "link_depth", k, 1.0, w->work);
-    frame_of(h, FR_LINKS, "link_setting", k, 1.0, w->link[4]);
+    if (given) frame_of(h, FR_LINKS, setting, k, 1.0, w->link[4]);
+    for (size_t i = 0; !given && i < w->links; i++)
+        w->link[4][i] = 1.0;
     const int32_t *kind = h->column_index(h, FR_LINKS, "kind");
     for (size_t i = 0; i < w->links; i++) {
         const fr_section *section = h->section(h, i);
@@ -210,15 +218,19 @@ static double outfall_flow(const writer *w)
     return total;
 }
 
-/* Inflows other than runoff are not kept apart by report time: their sum stands as direct inflow. */
-static void put_system(writer *w)
+/* Inflows other than runoff are not kept apart by report time: what the nodes take beyond the runoff stands as
+ * direct inflow. Runoff is the mean of the period, inflow that of its end: while rain rises or falls the
+ * difference can be below 0 and is then left out. */
+static void put_system(writer *w, size_t k)
 {
     double value[SYSTEM_VARIABLES] = { 0 };
+    const double *potential = w->h->result_frame(w->h, FR_GLOBAL, "potential_evaporation", k);
+    if (potential) value[14] = HOURS_A_DAY * w->u.rain * potential[0];
     value[1] = area_mean(w, w->catchment[0]);
     value[3] = area_mean(w, w->catchment[3]);
     value[4] = sum(w->catchment[4], w->catchments);
     value[9] = sum(w->node[3], w->nodes);
-    value[8] = value[9] - value[4];
+    value[8] = fmax(0.0, value[9] - value[4]);
     value[10] = sum(w->node[5], w->nodes);
     value[11] = outfall_flow(w);
     value[12] = sum(w->node[2], w->nodes);
@@ -242,7 +254,7 @@ static void put_period(writer *w, double time, size_t k)
     for (size_t i = 0; i < w->links; i++)
         for (int v = 0; v < LINK_VARIABLES; v++)
             put_float(w, w->link[v][i]);
-    put_system(w);
+    put_system(w, k);
     w->periods++;
 }
 

@@ -1,0 +1,157 @@
+"""format/swmm_out held against results.nc: every value of the .out file, read by a reader of our own (swmm_out.py), and
+the headings of the .rpt file that existing scripts look for. The tables of a run as well: CSV, GeoJSON, GeoPackage."""
+import csv
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import command
+
+netCDF4 = command.netcdf()
+import numpy as np
+
+import swmm_out
+
+LITRES = 1000.0  # the model's flow unit is LPS
+MM_PER_HOUR = 3.6e6
+DAY = 24.0
+DAYS_1899_TO_1970 = 25569.0
+HEADINGS = ["Analysis Options", "Runoff Quantity Continuity", "Flow Routing Continuity", "Subcatchment Runoff Summary",
+            "Node Depth Summary", "Node Inflow Summary", "Node Flooding Summary", "Outfall Loading Summary",
+            "Link Flow Summary"]
+SINGLE = 2e-7  # relative: twice the rounding of a 4-byte float
+LEAST = 1e-6   # absolute, for differences of large numbers stored as 4-byte floats (lateral inflow)
+
+
+class SwmmOutput(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = tempfile.TemporaryDirectory(prefix="freshet_swmm_out_")
+        folder = cls.folder = pathlib.Path(cls.scratch.name)
+        command.run(command.NETWORK, folder)
+        done = command.freshet("export", folder, "--format", "format/swmm_out", "--to", folder / "swmm")
+        if done.returncode != 0:
+            raise AssertionError(done.stderr)
+        cls.data = netCDF4.Dataset(folder / "results.nc")
+        cls.out = swmm_out.Output(folder / "swmm.out")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.data.close()
+        cls.scratch.cleanup()
+
+    def frames(self, name, scale=1.0):
+        return scale * np.asarray(self.data[name][1:], dtype=float)  # SWMM has no period at the start
+
+    def column(self, group, name):
+        return np.asarray(self.data["model"][group][name][:], dtype=float)
+
+    def same(self, got, expected, what, relative=SINGLE, absolute=0.0):
+        got = np.asarray(got, dtype=float)
+        self.assertEqual(got.shape, expected.shape, what)
+        worst = np.max(np.abs(got - expected) - relative * np.abs(expected) - absolute)
+        self.assertLessEqual(worst, 1e-30, f"{what} differs: {got[0]} … {expected[0]} …")
+
+    def values(self, group, v):
+        return [[element[v] for element in period] for period in group]
+
+    def test_head(self):
+        names = [[str(n) for n in self.data[f"{d}_id"][0]] for d in ("catchment", "node", "link")]
+        self.assertEqual(self.out.names, names)
+        self.assertIn("甲1", self.out.names[1])
+        self.assertEqual((self.out.version, self.out.units, self.out.error), (52004, 4, 0))
+        self.assertEqual([len(v) for v in self.out.variables], [8, 6, 5, 15])
+
+    def test_dates(self):
+        seconds = np.asarray(self.data["time"][1:], dtype=float)
+        start = DAYS_1899_TO_1970 + self.data.freshet_start_epoch / 86400.0
+        self.assertEqual(self.out.periods, len(seconds))
+        self.assertEqual(self.out.step, 60)
+        self.same(self.out.dates, start + seconds / 86400.0, "dates", 1e-12)
+        self.assertAlmostEqual(self.out.start, start, places=9)
+
+    def test_properties(self):
+        area, node, link = self.out.properties
+        self.same([r[0] for r in area[1]], self.column("catchments", "area") * 1e-4, "area in hectares")
+        self.same([r[1] for r in node[1]], self.column("nodes", "invert"), "invert")
+        self.assertEqual([r[0] for r in node[1]], [0, 0, 0, 0, 0, 0, 1, 1, 2])
+        self.assertEqual([r[0] for r in link[1]], [0, 0, 0, 0, 0, 0, 1, 3])
+        self.same([r[3] for r in link[1]], np.array([0.4, 0.45, 0.4, 0.6, 0.4, 0.8, 0.0, 0.8]), "full depth")
+
+    def test_catchments(self):
+        area = self.column("catchments", "area")
+        for v, name, scale in ((0, "catchment_rainfall", MM_PER_HOUR), (2, "catchment_evaporation", MM_PER_HOUR * DAY),
+                               (3, "catchment_infiltration", MM_PER_HOUR)):
+            self.same(self.values(self.out.subcatchment, v), self.frames(name, scale) / area, name)
+        self.same(self.values(self.out.subcatchment, 4), self.frames("catchment_runoff", LITRES), "runoff")
+
+    def test_nodes(self):
+        depth = self.frames("node_depth")
+        self.same(self.values(self.out.node, 0), depth, "depth")
+        self.same(self.values(self.out.node, 1), depth + self.column("nodes", "invert"), "head")
+        self.same(self.values(self.out.node, 2), self.frames("node_volume"), "volume")
+        self.same(self.values(self.out.node, 4), self.frames("node_total_inflow", LITRES), "total inflow")
+        self.same(self.values(self.out.node, 5), self.frames("node_flooding", LITRES), "flooding")
+
+    def test_lateral_inflow(self):
+        ends, flow = np.asarray(self.data["mesh1d_edge_nodes"][:]), self.frames("link_flow", LITRES)
+        lateral = self.frames("node_total_inflow", LITRES)
+        for k, (one, two) in enumerate(ends):
+            lateral[:, two] -= np.maximum(flow[:, k], 0.0)
+            lateral[:, one] += np.minimum(flow[:, k], 0.0)
+        self.same(self.values(self.out.node, 3), lateral, "lateral inflow", absolute=LEAST)
+
+    def test_links(self):
+        self.same(self.values(self.out.link, 0), self.frames("link_flow", LITRES), "flow")
+        self.same(self.values(self.out.link, 1), self.frames("link_depth"), "depth")
+        self.same(self.values(self.out.link, 2), self.frames("link_velocity"), "velocity")
+        self.same(self.values(self.out.link, 3), self.frames("link_volume"), "volume")
+        fill = np.array(self.values(self.out.link, 4))
+        ratio = self.frames("link_depth")[:, 4] / 0.4  # C5: a rectangle, wet area and depth go together
+        self.same(fill[:, 4], np.minimum(ratio, 1.0), "capacity of a rectangle", absolute=1e-7)
+        self.assertTrue((fill >= 0.0).all() and (fill <= 1.0).all())
+
+    def test_system(self):
+        system = np.array(self.out.system)
+        self.same(system[:, 4], self.frames("catchment_runoff", LITRES).sum(axis=1), "runoff", 1e-6)
+        self.same(system[:, 10], self.frames("node_flooding", LITRES).sum(axis=1), "flooding", 1e-6)
+        self.same(system[:, 11], self.frames("node_total_inflow", LITRES)[:, 6:8].sum(axis=1), "outfalls", 1e-6)
+        self.same(system[:, 14], self.frames("potential_evaporation", MM_PER_HOUR * DAY)[:, 0], "evaporation", 1e-6)
+
+    def test_report(self):
+        text = (self.folder / "swmm.rpt").read_text(encoding="utf-8")
+        places = [text.find("\n  " + h) for h in HEADINGS]
+        self.assertNotIn(-1, places, f"headings missing: {[h for h, p in zip(HEADINGS, places) if p < 0]}")
+        self.assertEqual(places, sorted(places))
+        peak = re.search(r"Node Depth Summary.*?\n  J5 +JUNCTION +\S+ +(\S+)", text, re.DOTALL).group(1)
+        names = [str(n) for n in self.data["node_id"][0]]
+        self.assertAlmostEqual(float(peak), float(self.data["node_depth_max"][names.index("J5")]), delta=0.0051)
+        self.assertRegex(text, r"Starting Date \.+ 07/15/2024 00:00:00")
+        self.assertRegex(text, r"Report Time Step \.+ 60 sec")
+
+    def test_tables(self):
+        """Each table has the same rows as CSV, GeoJSON and layer of the GeoPackage."""
+        counts = {}
+        for path in self.folder.glob("*.geojson"):
+            with open(path.with_suffix(".csv"), encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+            self.assertEqual(len(rows), len(features), path.name)
+            counts[path.stem] = len(features)
+        self.assertEqual((counts["nodes"], counts["links"], counts["catchments"]), (9, 8, 4))
+        if not shutil.which("ogrinfo"):
+            self.skipTest("ogrinfo (gdal-bin) is not installed")
+        done = subprocess.run(["ogrinfo", "-ro", "-so", "-al", self.folder / "places.gpkg"], capture_output=True,
+                              text=True, check=True)
+        layers = dict(re.findall(r"Layer name: (\S+)\n(?:.*\n)*?Feature Count: (\d+)", done.stdout))
+        self.assertEqual({k: int(v) for k, v in layers.items()}, counts)
+
+
+if __name__ == "__main__":
+    unittest.main()
