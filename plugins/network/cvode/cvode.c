@@ -74,6 +74,18 @@ static void show_link(solver *s, size_t link, int32_t first, int32_t last)
                                : 0.0;
 }
 
+/* Water at an outfall: outside, or that of the brinks that fall there. */
+static double outfall_level(const fr_cv_net *net, int32_t outfall, double stage)
+{
+    double level = stage;
+    for (int32_t k = 0; k < net->edges; k++) {
+        const fr_cv_edge *e = &net->edge[k];
+        if (e->kind != FR_CV_BRINK || e->n2 != outfall) continue;
+        if (net->head[e->n1] > e->z1) level = fmax(level, net->head[e->n1]);
+    }
+    return level;
+}
+
 static void show_nodes(solver *s)
 {
     const fr_cv_net *net = &s->net;
@@ -83,7 +95,7 @@ static void show_nodes(solver *s)
         if (cell < 0) {
             const double *invert = net->h->column_number(net->h, FR_NODES, "invert");
             double bottom = invert && isfinite(invert[i]) ? invert[i] : 0.0;
-            s->node_head[i] = fmax(net->stage[-2 - cell], bottom);
+            s->node_head[i] = outfall_level(net, cell, fmax(net->stage[-2 - cell], bottom));
             s->node_depth[i] = s->node_head[i] - bottom;
             s->node_volume[i] = s->node_ponded[i] = 0.0;
             continue;

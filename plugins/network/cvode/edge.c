@@ -9,6 +9,9 @@
 #define BRINK_HEAD 0.04   /* part of the depth that drives the full flow over a drowned brink */
 #define DONOR_DEPTH 0.02  /* m above the bottom below which a structure cannot give its full flow */
 #define DUMMY_RATE 10.0   /* m2/s: flow of a conduit without form per metre of head above its inlet */
+#define DRY_TIME 1.0      /* s in which the flow of a reach ends whose giving end is dry */
+#define EXCESS_TIME 0.2   /* s in which a flow falls to what its giving end can give */
+#define EXCESS_START 0.05 /* part of that flow over which this sets in */
 #define FLAP_TIME 0.5     /* s in which a flap gate stops a flow back */
 
 typedef struct side {
@@ -62,6 +65,39 @@ static dual normal_share(const fr_cv_net *net, const fr_cv_edge *e, const fr_cv_
     return dual_mul(dual_mul(share, room), dual_ramp(drop, 0.0, 0.05 * f->facts.full_depth));
 }
 
+/* Most that an open end gives at a head: critical flow, or uniform flow on a steep bed (normal: uniform flow always).
+ * One barrel. */
+static double end_capacity(const fr_cv_net *net, const fr_cv_form *f, double head, double z, double bed_slope,
+                           bool normal, double *slope)
+{
+    fr_cv_water w = fr_cv_water_at(net, f, head, z);
+    double full = f->facts.full_depth, width = w.top, area = w.area + LEAST_AREA;
+    bool capped = width * full <= area;
+    double depth = capped ? full : area / width, above = fmax(w.depth - full, 0.0);
+    double v = sqrt(FR_GRAVITY * (depth + 2.0 * above)), q = area * v;
+    double ddepth = capped ? 0.0 : (w.width - depth * w.dtop) / width, dabove = above > 0.0 ? w.ddepth : 0.0;
+    *slope = w.width * v + area * FR_GRAVITY * (ddepth + 2.0 * dabove) / (2.0 * v);
+    if (!(bed_slope > 0.0)) return q;
+    double radius = area / (w.perimeter + 1e-6), root = cbrt(radius);
+    double uniform = area * root * root * sqrt(bed_slope) / f->manning;
+    if (uniform <= q && !normal) return q;
+    *slope = fmax(uniform * (5.0 / 3.0 * w.width / area - 2.0 / 3.0 * w.slope / (w.perimeter + 1e-6)), 0.0);
+    return uniform;
+}
+
+/* Slows a flow that is more than the end upstream can give (per second): smooth from there on. */
+static dual excess(const fr_cv_net *net, const fr_cv_edge *e, const fr_cv_form *f, dual q)
+{
+    bool forward = q.v >= 0.0;
+    double slope, most = forward ? end_capacity(net, f, net->head[e->n1], e->z1, e->slope, false, &slope)
+                                 : end_capacity(net, f, net->head[e->n2], e->z2, 0.0, false, &slope);
+    dual limit = { most, forward ? slope : 0.0, forward ? 0.0 : slope, 0.0 };
+    dual size = forward ? q : dual_scale(q, -1.0), over = dual_sub(size, limit);
+    if (over.v <= 0.0) return dual_of(0.0);
+    dual sum = dual_add(over, dual_add(dual_scale(limit, EXCESS_START), dual_of(1e-9)));
+    return dual_scale(dual_div(dual_mul(over, over), sum), (forward ? 1.0 : -1.0) / EXCESS_TIME);
+}
+
 static void reach(fr_cv_net *net, int32_t k, double flow)
 {
     fr_cv_edge *e = &net->edge[k];
@@ -85,11 +121,16 @@ static void reach(fr_cv_net *net, int32_t k, double flow)
     dual keep = dual_sub(dual_of(1.0), normal_share(net, e, f, &s1, drop));
     dual fall = dual_add(dual_of(e->z1 - e->z2), dual_mul(keep, drop));
     dual drive = dual_mul(dual_scale(area, FR_GRAVITY / e->length), fall);
+    /* A dry end gives nothing: it is not driven, and what still flows dies away. */
+    dual wet1 = donor_share(net->head[e->n1], e->z1, f->facts.full_depth, true);
+    dual wet2 = donor_share(net->head[e->n2], e->z2, f->facts.full_depth, false);
+    drive = dual_mul(drive, drive.v >= 0.0 ? wet1 : wet2);
+    dual idle = dual_scale(dual_sub(dual_of(1.0), flow >= 0.0 ? wet1 : wet2), 1.0 / DRY_TIME);
     /* resistance */
     dual speed = dual_chain(q, q.v * fabs(q.v), 2.0 * fabs(q.v));
     dual resistance = dual_add(friction(f, radius, q.v / area.v), dual_of(e->loss / (2.0 * e->length)));
     dual drag = dual_mul(dual_div(resistance, area), speed);
-    dual rate = dual_sub(drive, drag);
+    dual rate = dual_sub(dual_sub(drive, drag), dual_add(dual_mul(idle, q), excess(net, e, f, q)));
     /* inertia: sigma (v^2 (A2 - A1) / L + 2 v dA/dt) */
     bool full_pipe = s1.width.v <= 0.0 && s2.width.v <= 0.0;
     if (net->damping < 2.0 && !full_pipe) {
@@ -135,25 +176,6 @@ static void reach_flux(fr_cv_net *net, int32_t k, double flow)
     net->flux[k] = q;
 }
 
-/* Flow over a free brink at depth y: critical, or uniform on a steep bed. One barrel. */
-static double brink_capacity(const fr_cv_net *net, const fr_cv_edge *e, double head, double *slope)
-{
-    const fr_cv_form *f = &net->form[e->form];
-    fr_cv_water w = fr_cv_water_at(net, f, head, e->z1);
-    double full = f->facts.full_depth, width = w.top, area = w.area + LEAST_AREA;
-    bool capped = width * full <= area;
-    double depth = capped ? full : area / width, above = fmax(w.depth - full, 0.0);
-    double v = sqrt(FR_GRAVITY * (depth + 2.0 * above)), q = area * v;
-    double ddepth = capped ? 0.0 : depth / fmax(w.depth, 1e-6);
-    *slope = (width * v + area * FR_GRAVITY * (ddepth + (above > 0.0 ? 2.0 : 0.0)) / (2.0 * v)) * w.ddepth;
-    if (!(e->slope > 0.0)) return q;
-    double radius = area / (w.perimeter + 1e-6), root = cbrt(radius);
-    double uniform = area * root * root * sqrt(e->slope) / f->manning;
-    if (uniform <= q && !e->normal) return q;
-    *slope = fmax(uniform * (5.0 / 3.0 * w.width / area - 2.0 / 3.0 * w.slope / (w.perimeter + 1e-6)), 0.0);
-    return uniform;
-}
-
 static double head_of(const fr_cv_net *net, int32_t cell)
 {
     return cell >= 0 ? net->head[cell] : net->stage[-2 - cell];
@@ -168,7 +190,8 @@ static void brink(fr_cv_net *net, int32_t k)
     net->flux[k] = dual_of(0.0);
     if ((!forward && e->flap) || up <= z) return;
     double barrels = net->form[e->form].barrels;
-    double capacity = barrels * brink_capacity(net, e, up, &slope), y = fmax(up - z, 1e-6);
+    double capacity = barrels * end_capacity(net, &net->form[e->form], up, z, e->slope, e->normal, &slope);
+    double y = fmax(up - z, 1e-6);
     slope *= barrels;
     double scale = BRINK_HEAD * y, bed = fmax(low, z), x = fmin(fmax(up - bed, 0.0) / scale, 1.0);
     double share = x * (2.0 - x), dshare = x < 1.0 ? (2.0 - 2.0 * x) / scale : 0.0;
