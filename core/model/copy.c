@@ -6,7 +6,8 @@
 static fr_status copy_value(fr_model *to, fr_set set, int32_t row, const fr_store_column *c, fr_error *err)
 {
     const char *name = c->info.name;
-    if (c->info.type == FR_COLUMN_NUMBER) return fr_model_set_number(to, set, row, name, c->data.numbers[row], err);
+    if (c->info.type == FR_COLUMN_NUMBER)
+        return fr_model_set_number(to, set, row, name, c->data.numbers[row], err);
     if (c->info.type == FR_COLUMN_TEXT) {
         const char *text = c->data.texts[row];
         return text == NULL ? FR_OK : fr_model_set_text(to, set, row, name, text, err);
@@ -25,7 +26,8 @@ static fr_status copy_column(fr_model *to, fr_set set, size_t rows, const fr_sto
     } else if (t != NULL && c->info.type != FR_COLUMN_TEXT) {
         memcpy(t->data.indices, c->data.indices, rows * sizeof(int32_t));
     } else {
-        for (size_t r = 1; r < rows; r++) FR_TRY(copy_value(to, set, (int32_t)r, c, err));
+        for (size_t r = 1; r < rows; r++)
+            FR_TRY(copy_value(to, set, (int32_t)r, c, err));
     }
     return FR_OK;
 }
@@ -39,7 +41,8 @@ static fr_status copy_set(const fr_model *from, fr_model *to, size_t i, fr_error
         int32_t row = 0;
         FR_TRY(fr_model_add(to, set, s->names[e], s->lines[e], &row, err));
     }
-    for (size_t c = 0; c < s->column_count; c++) FR_TRY(copy_column(to, set, s->count, &s->columns[c], err));
+    for (size_t c = 0; c < s->column_count; c++)
+        FR_TRY(copy_column(to, set, s->count, &s->columns[c], err));
     return FR_OK;
 }
 
@@ -60,7 +63,8 @@ static fr_status copy_lists(const fr_model *from, fr_model *to, fr_error *err)
 
 static fr_status copy_into(const fr_model *from, fr_model *to, fr_error *err)
 {
-    for (size_t i = 0; i < from->set_count; i++) FR_TRY(copy_set(from, to, i, err));
+    for (size_t i = 0; i < from->set_count; i++)
+        FR_TRY(copy_set(from, to, i, err));
     for (size_t i = 0; i < from->table_count; i++) {
         const fr_table *t = from->tables[i];
         int32_t table = 0;

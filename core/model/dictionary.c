@@ -9,16 +9,17 @@ typedef struct dictionary_row {
 } dictionary_row;
 
 static const dictionary_row rows[] = {
-#define FR_COLUMN(set_id, name_, type_, unit_, target_, doc_)                                       \
-    {FR_##set_id, {.name = name_, .type = FR_COLUMN_##type_, .unit = unit_, .target = target_, .doc = doc_}},
+#define FR_COLUMN(set_id, name_, type_, unit_, target_, doc_) \
+    { FR_##set_id,                                            \
+      { .name = name_, .type = FR_COLUMN_##type_, .unit = unit_, .target = target_, .doc = doc_ } },
 #include "model/dictionary.def"
 #undef FR_COLUMN
 };
 
 /* The same list a second time, so that the columns of a set lie side by side. */
 static const fr_column_info infos[] = {
-#define FR_COLUMN(set_id, name_, type_, unit_, target_, doc_)                                       \
-    {.name = name_, .type = FR_COLUMN_##type_, .unit = unit_, .target = target_, .doc = doc_},
+#define FR_COLUMN(set_id, name_, type_, unit_, target_, doc_) \
+    { .name = name_, .type = FR_COLUMN_##type_, .unit = unit_, .target = target_, .doc = doc_ },
 #include "model/dictionary.def"
 #undef FR_COLUMN
 };
@@ -43,7 +44,8 @@ const fr_column_info *fr_dictionary_columns(const char *set_name, size_t *count)
     *count = 0;
     for (size_t i = 0; i < ROWS; i++) {
         if (strcasecmp(set_names[rows[i].set], set_name) != 0) continue;
-        while (i + *count < ROWS && rows[i + *count].set == rows[i].set) (*count)++;
+        while (i + *count < ROWS && rows[i + *count].set == rows[i].set)
+            (*count)++;
         return &infos[i];
     }
     return NULL;
@@ -72,7 +74,8 @@ int32_t fr_dictionary_choice_count(const char *words)
     if (words == NULL || words[0] == '\0') return 0;
     if (strcmp(words, "@shapes") == 0) return FR_SHAPE_COUNT;
     int32_t n = 1;
-    for (const char *p = words; *p != '\0'; p++) n += *p == '|';
+    for (const char *p = words; *p != '\0'; p++)
+        n += *p == '|';
     return n;
 }
 

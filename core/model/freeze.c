@@ -13,18 +13,29 @@ static const struct limit {
     const char *column;
     rule rule;
 } limits[] = {
-    {FR_CATCHMENTS, "area", NOT_NEGATIVE},          {FR_CATCHMENTS, "impervious", FRACTION},
-    {FR_CATCHMENTS, "width", NOT_NEGATIVE},         {FR_CATCHMENTS, "slope", NOT_NEGATIVE},
-    {FR_CATCHMENTS, "storage_impervious", NOT_NEGATIVE}, {FR_CATCHMENTS, "storage_pervious", NOT_NEGATIVE},
-    {FR_CATCHMENTS, "zero_storage", FRACTION},      {FR_CATCHMENTS, "routed", FRACTION},
-    {FR_CATCHMENTS, "n_impervious", NOT_NEGATIVE},  {FR_CATCHMENTS, "n_pervious", NOT_NEGATIVE},
-    {FR_NODES, "max_depth", NOT_NEGATIVE},          {FR_NODES, "initial_depth", NOT_NEGATIVE},
-    {FR_NODES, "surcharge_depth", NOT_NEGATIVE},    {FR_NODES, "ponded_area", NOT_NEGATIVE},
-    {FR_LINKS, "offset1", NOT_NEGATIVE},            {FR_LINKS, "offset2", NOT_NEGATIVE},
-    {FR_LINKS, "length", ABOVE_ZERO},               {FR_LINKS, "roughness", NOT_NEGATIVE},
-    {FR_LINKS, "max_flow", NOT_NEGATIVE},           {FR_LINKS, "seepage", NOT_NEGATIVE},
-    {FR_LINKS, "barrels", ABOVE_ZERO},              {FR_RDII, "area", NOT_NEGATIVE},
-    {FR_GAUGES, "interval", ABOVE_ZERO},
+    { FR_CATCHMENTS, "area", NOT_NEGATIVE },
+    { FR_CATCHMENTS, "impervious", FRACTION },
+    { FR_CATCHMENTS, "width", NOT_NEGATIVE },
+    { FR_CATCHMENTS, "slope", NOT_NEGATIVE },
+    { FR_CATCHMENTS, "storage_impervious", NOT_NEGATIVE },
+    { FR_CATCHMENTS, "storage_pervious", NOT_NEGATIVE },
+    { FR_CATCHMENTS, "zero_storage", FRACTION },
+    { FR_CATCHMENTS, "routed", FRACTION },
+    { FR_CATCHMENTS, "n_impervious", NOT_NEGATIVE },
+    { FR_CATCHMENTS, "n_pervious", NOT_NEGATIVE },
+    { FR_NODES, "max_depth", NOT_NEGATIVE },
+    { FR_NODES, "initial_depth", NOT_NEGATIVE },
+    { FR_NODES, "surcharge_depth", NOT_NEGATIVE },
+    { FR_NODES, "ponded_area", NOT_NEGATIVE },
+    { FR_LINKS, "offset1", NOT_NEGATIVE },
+    { FR_LINKS, "offset2", NOT_NEGATIVE },
+    { FR_LINKS, "length", ABOVE_ZERO },
+    { FR_LINKS, "roughness", NOT_NEGATIVE },
+    { FR_LINKS, "max_flow", NOT_NEGATIVE },
+    { FR_LINKS, "seepage", NOT_NEGATIVE },
+    { FR_LINKS, "barrels", ABOVE_ZERO },
+    { FR_RDII, "area", NOT_NEGATIVE },
+    { FR_GAUGES, "interval", ABOVE_ZERO },
 };
 
 static fr_status at_element(const fr_model *m, fr_set set, size_t row, const char *what, double value,
@@ -43,8 +54,8 @@ static bool obeys(rule r, double v)
 
 static fr_status check_limits(const fr_model *m, fr_error *err)
 {
-    static const char *const remedies[] = {"it must be above zero", "it must not be negative",
-                                           "it must be between 0 and 1"};
+    static const char *const remedies[] = { "it must be above zero", "it must not be negative",
+                                            "it must be between 0 and 1" };
     for (size_t k = 0; k < sizeof limits / sizeof limits[0]; k++) {
         const struct limit *l = &limits[k];
         const double *values = fr_model_numbers(m, l->set, l->column);
@@ -88,17 +99,20 @@ static fr_status check_references(const fr_model *m, fr_error *err)
 
 static fr_status check_links(const fr_model *m, fr_error *err)
 {
-    const int32_t *node1 = fr_model_indices(m, FR_LINKS, "node1"), *node2 = fr_model_indices(m, FR_LINKS, "node2");
+    const int32_t *node1 = fr_model_indices(m, FR_LINKS, "node1"),
+                  *node2 = fr_model_indices(m, FR_LINKS, "node2");
     const int32_t *kind = fr_model_indices(m, FR_LINKS, "kind");
     const double *length = fr_model_numbers(m, FR_LINKS, "length");
     for (size_t i = 0; i < fr_model_count(m, FR_LINKS); i++) {
         int line = fr_model_line(m, FR_LINKS, i);
         const char *name = fr_model_name(m, FR_LINKS, i);
-        if (kind[i] == FR_NONE) return fr_fail_file(err, FR_INPUT, m->path, line, "link '%s' has no kind", name);
+        if (kind[i] == FR_NONE)
+            return fr_fail_file(err, FR_INPUT, m->path, line, "link '%s' has no kind", name);
         if (node1[i] == FR_NONE || node2[i] == FR_NONE)
             return fr_fail_file(err, FR_INPUT, m->path, line, "link '%s' lacks a node at one end", name);
         if (node1[i] == node2[i])
-            return fr_fail_file(err, FR_INPUT, m->path, line, "link '%s' begins and ends at the same node '%s'", name,
+            return fr_fail_file(err, FR_INPUT, m->path, line,
+                                "link '%s' begins and ends at the same node '%s'", name,
                                 fr_model_name(m, FR_NODES, (size_t)node1[i]));
         if (kind[i] == FR_CONDUIT && isnan(length[i]))
             return fr_fail_file(err, FR_INPUT, m->path, line, "conduit '%s' has no length", name);
@@ -113,7 +127,8 @@ static fr_status check_nodes(const fr_model *m, fr_error *err)
     for (size_t i = 0; i < fr_model_count(m, FR_NODES); i++) {
         int line = fr_model_line(m, FR_NODES, i);
         const char *name = fr_model_name(m, FR_NODES, i);
-        if (kind[i] == FR_NONE) return fr_fail_file(err, FR_INPUT, m->path, line, "node '%s' has no kind", name);
+        if (kind[i] == FR_NONE)
+            return fr_fail_file(err, FR_INPUT, m->path, line, "node '%s' has no kind", name);
         if (isnan(invert[i]))
             return fr_fail_file(err, FR_INPUT, m->path, line, "node '%s' has no invert elevation", name);
     }
@@ -128,8 +143,8 @@ static fr_status check_tables(const fr_model *m, fr_error *err)
         bool function = strncmp(t->kind, "series", 6) == 0 || strncmp(t->kind, "curve", 5) == 0;
         for (size_t i = 1; function && i < t->rows; i++)
             if (t->data[i * t->columns] < t->data[(i - 1) * t->columns])
-                return fr_fail(err, FR_INPUT, "the table '%s' (%s) goes back in row %zu; sort its rows", t->name,
-                               t->kind, i + 1);
+                return fr_fail(err, FR_INPUT, "the table '%s' (%s) goes back in row %zu; sort its rows",
+                               t->name, t->kind, i + 1);
     }
     return FR_OK;
 }

@@ -12,8 +12,8 @@ static const fr_store_pair *find_pair(const fr_store_pair *pairs, size_t n, cons
     return NULL;
 }
 
-static fr_status push_pair(fr_model *m, fr_store_pair **pairs, size_t *count, size_t *capacity, const char *key,
-                           const char *value, fr_error *err)
+static fr_status push_pair(fr_model *m, fr_store_pair **pairs, size_t *count, size_t *capacity,
+                           const char *key, const char *value, fr_error *err)
 {
     FR_TRY(fr_reserve(pairs, capacity, *count + 1, sizeof **pairs, err));
     fr_store_pair *pair = &(*pairs)[*count];
@@ -93,7 +93,7 @@ fr_status fr_model_add_use(fr_model *m, const char *role, const char *plugin, fr
     }
     FR_TRY(fr_reserve(&m->uses, &m->use_capacity, m->use_count + 1, sizeof *m->uses, err));
     fr_model_use *use = &m->uses[m->use_count];
-    *use = (fr_model_use){.set = set, .count = rows == NULL ? 0 : n};
+    *use = (fr_model_use){ .set = set, .count = rows == NULL ? 0 : n };
     FR_TRY(fr_store_text(m, role, &use->role, err));
     FR_TRY(fr_store_text(m, plugin, &use->plugin, err));
     if (rows != NULL) {

@@ -26,7 +26,8 @@ static double number(const maker *k, fr_set set, int32_t row, const char *column
     return given(fr_model_numbers(k->m, set, column)[row], fallback);
 }
 
-static fr_status from_table(const maker *k, int32_t table, double **copy, fr_section_spec *spec, fr_error *err)
+static fr_status from_table(const maker *k, int32_t table, double **copy, fr_section_spec *spec,
+                            fr_error *err)
 {
     const fr_table *t = fr_model_table(k->m, table);
     if (t == NULL || t->columns < 2 || t->rows < 2)
@@ -43,7 +44,8 @@ static fr_status from_table(const maker *k, int32_t table, double **copy, fr_sec
     return FR_OK;
 }
 
-static fr_status from_transect(const maker *k, int32_t row, double **copy, fr_section_spec *spec, fr_error *err)
+static fr_status from_transect(const maker *k, int32_t row, double **copy, fr_section_spec *spec,
+                               fr_error *err)
 {
     if (row == FR_NONE) return fr_fail(err, FR_INPUT, "an IRREGULAR section needs a transect");
     FR_TRY(from_table(k, fr_model_indices(k->m, FR_TRANSECTS, "points")[row], copy, spec, err));
@@ -61,12 +63,14 @@ static fr_status from_transect(const maker *k, int32_t row, double **copy, fr_se
 static fr_status from_street(maker *k, int32_t row, fr_section_spec *spec, fr_error *err)
 {
     if (row == FR_NONE) return fr_fail(err, FR_INPUT, "a STREET section needs a street");
-    double crown = number(k, FR_STREETS, row, "crown_width", NAN), slope = number(k, FR_STREETS, row, "cross_slope", 0);
+    double crown = number(k, FR_STREETS, row, "crown_width", NAN),
+           slope = number(k, FR_STREETS, row, "cross_slope", 0);
     double drop = number(k, FR_STREETS, row, "gutter_depression", 0);
     double gutter = number(k, FR_STREETS, row, "gutter_width", 0);
     double back = number(k, FR_STREETS, row, "backing_width", 0);
     double curb = number(k, FR_STREETS, row, "curb_height", 0) + drop;
-    if (!(crown > 0.0) || gutter > crown) return fr_fail(err, FR_INPUT, "its street is narrower than its gutter");
+    if (!(crown > 0.0) || gutter > crown)
+        return fr_fail(err, FR_INPUT, "its street is narrower than its gutter");
     size_t n = 0;
     double *x = k->x, *y = k->y;
     if (back > 0.0) {
@@ -81,7 +85,8 @@ static fr_status from_street(maker *k, int32_t row, fr_section_spec *spec, fr_er
     spec->right_bank = back + crown;
     if (number(k, FR_STREETS, row, "sides", 1) >= 2.0) {
         double middle = back + crown;
-        for (size_t i = n - 1; i-- > 0;) x[n] = 2.0 * middle - x[i], y[n++] = y[i];
+        for (size_t i = n - 1; i-- > 0;)
+            x[n] = 2.0 * middle - x[i], y[n++] = y[i];
         spec->right_bank = middle + crown;
     }
     spec->points = n;
@@ -95,8 +100,9 @@ static fr_status from_street(maker *k, int32_t row, fr_section_spec *spec, fr_er
 
 static fr_status make(maker *k, size_t link, fr_section **out, fr_error *err)
 {
-    fr_section_spec spec = {.shape = (fr_shape)k->shape[link]};
-    for (int g = 0; g < 4; g++) spec.geom[g] = given(k->geom[g][link], 0.0);
+    fr_section_spec spec = { .shape = (fr_shape)k->shape[link] };
+    for (int g = 0; g < 4; g++)
+        spec.geom[g] = given(k->geom[g][link], 0.0);
     double *copy = NULL;
     fr_status status = FR_OK;
     if (spec.shape == FR_SHAPE_CUSTOM) status = from_table(k, k->table[link], &copy, &spec, err);
@@ -122,8 +128,9 @@ static fr_status section_of(maker *k, size_t link, fr_error *err)
 {
     fr_model *m = k->m;
     char key[160];
-    snprintf(key, sizeof key, "%d %a %a %a %a %d %d %d", (int)k->shape[link], k->geom[0][link], k->geom[1][link],
-             k->geom[2][link], k->geom[3][link], (int)k->table[link], (int)k->transect[link], (int)k->street[link]);
+    snprintf(key, sizeof key, "%d %a %a %a %a %d %d %d", (int)k->shape[link], k->geom[0][link],
+             k->geom[1][link], k->geom[2][link], k->geom[3][link], (int)k->table[link],
+             (int)k->transect[link], (int)k->street[link]);
     int32_t found = fr_map_get(k->known, key);
     if (found == FR_NONE) {
         if (add_section(k, link, key, err) != FR_OK) {
@@ -148,15 +155,16 @@ static bool has_section(const maker *k, size_t link)
 
 fr_status fr_store_make_sections(fr_model *m, fr_error *err)
 {
-    static const char *const geoms[] = {"geom1", "geom2", "geom3", "geom4"};
+    static const char *const geoms[] = { "geom1", "geom2", "geom3", "geom4" };
     size_t n = fr_model_count(m, FR_LINKS);
-    maker k = {.m = m};
+    maker k = { .m = m };
     k.kind = fr_model_indices(m, FR_LINKS, "kind");
     k.shape = fr_model_indices(m, FR_LINKS, "shape");
     k.table = fr_model_indices(m, FR_LINKS, "section_table");
     k.transect = fr_model_indices(m, FR_LINKS, "transect");
     k.street = fr_model_indices(m, FR_LINKS, "street");
-    for (int g = 0; g < 4; g++) k.geom[g] = fr_model_numbers(m, FR_LINKS, geoms[g]);
+    for (int g = 0; g < 4; g++)
+        k.geom[g] = fr_model_numbers(m, FR_LINKS, geoms[g]);
     if (m->link_section == NULL) m->link_section = fr_alloc(n, sizeof *m->link_section, err);
     if (m->link_section == NULL) return FR_MEMORY;
     FR_TRY(fr_map_new(false, &k.known, err));

@@ -9,7 +9,7 @@
 
 #define MAX_ELEMENTS 100000000 /* far above any city; keeps int32 rows safe */
 
-static const char empty_columns[sizeof(double)] __attribute__((aligned(16))) = {0};
+static const char empty_columns[sizeof(double)] __attribute__((aligned(16))) = { 0 };
 
 static size_t item_size(fr_column_type type)
 {
@@ -49,7 +49,7 @@ static fr_status add_column(fr_store_set *s, const fr_column_info *info, fr_erro
 {
     FR_TRY(fr_reserve(&s->columns, &s->column_capacity, s->column_count + 1, sizeof *s->columns, err));
     fr_store_column *c = &s->columns[s->column_count];
-    *c = (fr_store_column){.info = *info};
+    *c = (fr_store_column){ .info = *info };
     if (s->capacity > 0) FR_TRY(resize_column(c, 0, s->capacity, err));
     s->column_count++;
     return FR_OK;
@@ -59,19 +59,21 @@ fr_status fr_store_add_set(fr_model *m, const char *name, fr_error *err)
 {
     FR_TRY(fr_reserve(&m->sets, &m->set_capacity, m->set_count + 1, sizeof *m->sets, err));
     fr_store_set *s = &m->sets[m->set_count];
-    *s = (fr_store_set){0};
+    *s = (fr_store_set){ 0 };
     FR_TRY(fr_store_text(m, name, &s->name, err));
     FR_TRY(fr_map_new(true, &s->index, err));
     m->set_count++;
     size_t n = 0;
     const fr_column_info *info = fr_dictionary_columns(name, &n);
-    for (size_t i = 0; i < n; i++) FR_TRY(add_column(s, &info[i], err));
+    for (size_t i = 0; i < n; i++)
+        FR_TRY(add_column(s, &info[i], err));
     return FR_OK;
 }
 
 void fr_store_free_set(fr_store_set *s)
 {
-    for (size_t i = 0; i < s->column_count; i++) free(s->columns[i].data.any);
+    for (size_t i = 0; i < s->column_count; i++)
+        free(s->columns[i].data.any);
     free(s->columns);
     free(s->names);
     free(s->lines);
@@ -119,7 +121,8 @@ static fr_status grow_set(fr_store_set *s, fr_error *err)
     size_t names = from, lines = from;
     FR_TRY(fr_reserve(&s->names, &names, to, sizeof *s->names, err));
     FR_TRY(fr_reserve(&s->lines, &lines, to, sizeof *s->lines, err));
-    for (size_t i = 0; i < s->column_count; i++) FR_TRY(resize_column(&s->columns[i], from, to, err));
+    for (size_t i = 0; i < s->column_count; i++)
+        FR_TRY(resize_column(&s->columns[i], from, to, err));
     s->capacity = to;
     return FR_OK;
 }
@@ -129,14 +132,16 @@ fr_status fr_model_add(fr_model *m, fr_set set, const char *name, int line, int3
     FR_TRY(fr_store_editable(m, err));
     fr_store_set *s = set_at(m, set);
     if (s == NULL) return fr_fail(err, FR_INTERNAL, "there is no element set number %d", (int)set);
-    if (s->count >= MAX_ELEMENTS) return fr_fail(err, FR_INPUT, "too many %s (limit %d)", s->name, MAX_ELEMENTS);
+    if (s->count >= MAX_ELEMENTS)
+        return fr_fail(err, FR_INPUT, "too many %s (limit %d)", s->name, MAX_ELEMENTS);
     const char *kept = "";
     if (name != NULL && name[0] != '\0') {
         int32_t other = fr_map_get(s->index, name);
         if (other != FR_NONE)
-            return fr_fail_file(err, FR_INPUT, m->path, line,
-                                "the name '%s' is used twice in %s (first in line %d); give each its own name", name,
-                                s->name, s->lines[other]);
+            return fr_fail_file(
+                err, FR_INPUT, m->path, line,
+                "the name '%s' is used twice in %s (first in line %d); give each its own name", name, s->name,
+                s->lines[other]);
         FR_TRY(fr_store_text(m, name, &kept, err));
     }
     if (s->count == s->capacity) FR_TRY(grow_set(s, err));
@@ -231,7 +236,7 @@ static fr_status column_for(fr_model *m, fr_set set, int32_t element, const char
     *out = recent_column(s, name);
     if (*out == NULL) *out = fr_store_find_column(m, set, name);
     if (*out == NULL) {
-        fr_column_info info = {.type = type, .unit = "1", .target = "", .doc = ""};
+        fr_column_info info = { .type = type, .unit = "1", .target = "", .doc = "" };
         FR_TRY(fr_store_text(m, name, &info.name, err));
         FR_TRY(add_column(s, &info, err));
         *out = &s->columns[s->column_count - 1];
@@ -242,16 +247,19 @@ static fr_status column_for(fr_model *m, fr_set set, int32_t element, const char
     return fr_fail(err, FR_INTERNAL, "the column '%s' of %s holds another type of value", name, s->name);
 }
 
-fr_status fr_model_set_number(fr_model *m, fr_set set, int32_t element, const char *column, double v, fr_error *err)
+fr_status fr_model_set_number(fr_model *m, fr_set set, int32_t element, const char *column, double v,
+                              fr_error *err)
 {
     fr_store_column *c = NULL;
     FR_TRY(column_for(m, set, element, column, FR_COLUMN_NUMBER, &c, err));
-    if (isinf(v)) return fr_fail(err, FR_INPUT, "%s of '%s' is infinite", column, m->sets[set].names[element]);
+    if (isinf(v))
+        return fr_fail(err, FR_INPUT, "%s of '%s' is infinite", column, m->sets[set].names[element]);
     c->data.numbers[element] = v;
     return FR_OK;
 }
 
-fr_status fr_model_set_index(fr_model *m, fr_set set, int32_t element, const char *column, int32_t v, fr_error *err)
+fr_status fr_model_set_index(fr_model *m, fr_set set, int32_t element, const char *column, int32_t v,
+                             fr_error *err)
 {
     fr_store_column *c = NULL;
     FR_TRY(column_for(m, set, element, column, FR_COLUMN_INDEX, &c, err));
@@ -259,7 +267,8 @@ fr_status fr_model_set_index(fr_model *m, fr_set set, int32_t element, const cha
     return FR_OK;
 }
 
-fr_status fr_model_set_text(fr_model *m, fr_set set, int32_t element, const char *column, const char *v, fr_error *err)
+fr_status fr_model_set_text(fr_model *m, fr_set set, int32_t element, const char *column, const char *v,
+                            fr_error *err)
 {
     fr_store_column *c = NULL;
     FR_TRY(column_for(m, set, element, column, FR_COLUMN_TEXT, &c, err));

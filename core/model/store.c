@@ -21,7 +21,8 @@ static fr_status add_standard_sets(fr_model *m, fr_error *err)
         FR_SET_LIST(FR_SET_TEXT)
 #undef FR_SET_TEXT
     };
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) FR_TRY(fr_store_add_set(m, names[i], err));
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        FR_TRY(fr_store_add_set(m, names[i], err));
     return FR_OK;
 }
 
@@ -46,9 +47,12 @@ fr_status fr_model_new(const char *source_path, fr_model **out, fr_error *err)
 void fr_model_free(fr_model *m)
 {
     if (m == NULL) return;
-    for (size_t i = 0; i < m->set_count; i++) fr_store_free_set(&m->sets[i]);
-    for (size_t i = 0; i < m->section_count; i++) fr_section_free(m->sections[i]);
-    for (size_t i = 0; i < m->use_count; i++) free((void *)m->uses[i].rows);
+    for (size_t i = 0; i < m->set_count; i++)
+        fr_store_free_set(&m->sets[i]);
+    for (size_t i = 0; i < m->section_count; i++)
+        fr_section_free(m->sections[i]);
+    for (size_t i = 0; i < m->use_count; i++)
+        free((void *)m->uses[i].rows);
     fr_store_free_tables(m);
     free(m->sets);
     free(m->options);

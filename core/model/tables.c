@@ -10,8 +10,8 @@ typedef struct polyline {
 
 static polyline of_table(const fr_table *t)
 {
-    if (t == NULL || t->columns < 2) return (polyline){0};
-    return (polyline){.data = t->data, .rows = t->rows, .columns = t->columns};
+    if (t == NULL || t->columns < 2) return (polyline){ 0 };
+    return (polyline){ .data = t->data, .rows = t->rows, .columns = t->columns };
 }
 
 static double x_at(const polyline *p, size_t i)

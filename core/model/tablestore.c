@@ -38,7 +38,7 @@ static bool starts_with(const char *text, const char *prefix)
 /* "curve:storage", "S1" -> "curve:S1". */
 static fr_status key_of(fr_model *m, const char *kind, const char *name, const char **out, fr_error *err)
 {
-    fr_text key = {0};
+    fr_text key = { 0 };
     fr_text_add_n(&key, kind, strcspn(kind, ":"));
     fr_text_addf(&key, ":%s", name);
     fr_status status = fr_text_status(&key, err);
@@ -56,7 +56,8 @@ int32_t fr_model_table_find(const fr_model *m, const char *kind_prefix, const ch
     int32_t t = n < (int)sizeof key ? fr_map_get(m->table_index, key) : FR_NONE;
     if (t != FR_NONE) return starts_with(m->tables[t]->kind, kind_prefix) ? t : FR_NONE;
     for (size_t i = 0; family == 0 && i < m->table_count; i++) /* any family */
-        if (fr_same(m->tables[i]->name, name) && starts_with(m->tables[i]->kind, kind_prefix)) return (int32_t)i;
+        if (fr_same(m->tables[i]->name, name) && starts_with(m->tables[i]->kind, kind_prefix))
+            return (int32_t)i;
     return FR_NONE;
 }
 
@@ -80,12 +81,13 @@ fr_status fr_model_table_add(fr_model *m, const char *kind, const char *name, co
     name = name == NULL ? "" : name;
     unit = unit == NULL ? "1" : unit;
     if (columns == 0 || rows > MAX_VALUES / columns)
-        return fr_fail(err, FR_INPUT, "the table '%s' has %zu rows of %zu columns, which cannot be", name, rows,
-                       columns);
+        return fr_fail(err, FR_INPUT, "the table '%s' has %zu rows of %zu columns, which cannot be", name,
+                       rows, columns);
     const char *key = NULL;
     FR_TRY(key_of(m, kind, name, &key, err));
     if (name[0] != '\0' && fr_map_get(m->table_index, key) != FR_NONE)
-        return fr_fail(err, FR_INPUT, "the table name '%s' (%s) is used twice; give each its own name", name, kind);
+        return fr_fail(err, FR_INPUT, "the table name '%s' (%s) is used twice; give each its own name", name,
+                       kind);
     for (size_t i = 0; i < rows * columns; i++)
         if (!isfinite(data[i]))
             return fr_fail(err, FR_INPUT, "the table '%s' has a value that is not a number in row %zu", name,
@@ -93,7 +95,7 @@ fr_status fr_model_table_add(fr_model *m, const char *kind, const char *name, co
     FR_TRY(fr_reserve(&m->tables, &m->table_capacity, m->table_count + 1, sizeof *m->tables, err));
     fr_table *t = calloc(1, sizeof *t);
     if (t == NULL) return fr_fail(err, FR_MEMORY, "no memory for the table '%s'", name);
-    *t = (fr_table){.struct_size = sizeof *t, .rows = rows, .columns = columns};
+    *t = (fr_table){ .struct_size = sizeof *t, .rows = rows, .columns = columns };
     m->tables[m->table_count++] = t;
     FR_TRY(copy_table(m, kind, name, unit, rows * columns, data, t, err));
     if (name[0] != '\0') FR_TRY(fr_map_put(m->table_index, key, (int32_t)m->table_count - 1, NULL, err));

@@ -109,7 +109,8 @@ static void a_plugin_brings_its_own_set_and_column(void **state)
     assert_int_equal(fr_model_set_add(m, "ponds", &set, &err), FR_OK);
     assert_int_equal(fr_model_set_add(m, "Ponds", &again, &err), FR_OK);
     assert_int_equal(set, again);
-    for (int i = 0; i < 40; i++) number(m, set, add(m, set, NULL, i), "algae", i);
+    for (int i = 0; i < 40; i++)
+        number(m, set, add(m, set, NULL, i), "algae", i);
     assert_true(fr_model_numbers(m, set, "algae")[39] == 39.0);
     assert_int_equal(fr_model_set_text(m, set, 0, "algae", "x", &err), FR_INTERNAL);
     fr_model_free(m);
@@ -120,7 +121,8 @@ static void the_dictionary_keeps_each_set_together(void **state)
     (void)state;
     fr_model *m = new_model();
     size_t total = 0, listed = 0;
-    for (size_t s = 0; s < FR_SET_STANDARD_COUNT; s++) total += fr_model_column_count(m, (fr_set)s);
+    for (size_t s = 0; s < FR_SET_STANDARD_COUNT; s++)
+        total += fr_model_column_count(m, (fr_set)s);
 #define FR_COLUMN(...) listed++;
 #include "model/dictionary.def"
 #undef FR_COLUMN
@@ -133,7 +135,7 @@ static void tables_are_found_by_family_and_name(void **state)
     (void)state;
     fr_model *m = new_model();
     fr_error err = FR_ERROR_INIT;
-    const double data[] = {0, 1, 2, 3};
+    const double data[] = { 0, 1, 2, 3 };
     int32_t a = 0, b = 0, c = 0;
     assert_int_equal(fr_model_table_add(m, "curve:storage", "T", "m2", 2, 2, data, &a, &err), FR_OK);
     assert_int_equal(fr_model_table_add(m, "series", "T", "m", 2, 2, data, &b, &err), FR_OK);
@@ -142,7 +144,7 @@ static void tables_are_found_by_family_and_name(void **state)
     assert_int_equal(fr_model_table_find(m, "curve:storage", "T"), a);
     assert_int_equal(fr_model_table_find(m, "curve:shape", "T"), FR_NONE);
     assert_int_equal(fr_model_table_find(m, "series", "T"), b);
-    const double bad[] = {0, NAN};
+    const double bad[] = { 0, NAN };
     fr_error other = FR_ERROR_INIT;
     assert_int_equal(fr_model_table_add(m, "series", "N", "1", 1, 2, bad, &c, &other), FR_INPUT);
     fr_model_free(m);
@@ -153,7 +155,7 @@ static void a_copy_can_be_edited_and_the_original_stays(void **state)
     (void)state;
     fr_error err = FR_ERROR_INIT;
     fr_model *m = small_model(), *copy = NULL;
-    const int32_t rows[] = {1};
+    const int32_t rows[] = { 1 };
     assert_int_equal(fr_model_add_use(m, "network", "network/implicit", FR_NODES, 1, rows, &err), FR_OK);
     assert_int_equal(fr_model_set_option(m, "flow_units", "CMS", &err), FR_OK);
     assert_int_equal(fr_model_keep(m, "TITLE", "a\n", &err), FR_OK);
@@ -182,7 +184,7 @@ static void freezing_makes_sections(void **state)
     fr_error err = FR_ERROR_INIT;
     fr_model *m = small_model();
     assert_int_equal(fr_model_freeze(m, &err), FR_OK);
-    fr_section_facts facts = {.struct_size = sizeof facts};
+    fr_section_facts facts = { .struct_size = sizeof facts };
     fr_section_facts_of(fr_model_section(m, 0), &facts);
     assert_true(fabs(facts.full_area - 0.78539816339744831) < 1e-12);
     fr_model_free(m);
@@ -205,7 +207,7 @@ static void a_street_becomes_a_section(void **state)
     index_(m, FR_LINKS, 0, "shape", FR_SHAPE_STREET);
     index_(m, FR_LINKS, 0, "street", street);
     assert_int_equal(fr_model_freeze(m, &err), FR_OK);
-    fr_section_facts facts = {.struct_size = sizeof facts};
+    fr_section_facts facts = { .struct_size = sizeof facts };
     fr_section_facts_of(fr_model_section(m, 0), &facts);
     assert_true(fabs(facts.full_depth - 0.175) < 1e-12);
     assert_true(fabs(facts.max_width - 14.0) < 1e-9);

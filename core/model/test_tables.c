@@ -8,9 +8,14 @@
 
 #include "model/model.h"
 
-static const double points[] = {1, 10, 2, 20, 4, 0, 4, 6, 5, 8};
-static const fr_table table = {.struct_size = sizeof(fr_table), .name = "t", .kind = "series", .rows = 5,
-                               .columns = 2, .data = points, .unit = "1"};
+static const double points[] = { 1, 10, 2, 20, 4, 0, 4, 6, 5, 8 };
+static const fr_table table = { .struct_size = sizeof(fr_table),
+                                .name = "t",
+                                .kind = "series",
+                                .rows = 5,
+                                .columns = 2,
+                                .data = points,
+                                .unit = "1" };
 
 static void near(double a, double b)
 {
@@ -52,7 +57,8 @@ static void pieces_add_up(void **state)
 {
     (void)state;
     double sum = 0.0;
-    for (int i = 0; i < 700; i++) sum += fr_series_integral(&table, i * 0.01, (i + 1) * 0.01);
+    for (int i = 0; i < 700; i++)
+        sum += fr_series_integral(&table, i * 0.01, (i + 1) * 0.01);
     near(sum, 42);
 }
 

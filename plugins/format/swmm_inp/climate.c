@@ -7,7 +7,8 @@
 #include "spec.h"
 
 /* n numbers of a row from token `at` on, to the option `name`. Missing ones are `fallback`. */
-static fr_status put_list(inp *r, const inp_row *row, int at, int n, inp_unit unit, const char *name, double fallback)
+static fr_status put_list(inp *r, const inp_row *row, int at, int n, inp_unit unit, const char *name,
+                          double fallback)
 {
     char text[640] = "";
     size_t used = 0;
@@ -54,8 +55,10 @@ static fr_status evaporation_row(inp *r, const inp_row *row)
     int32_t yes = 0;
     int word = inp_word(row->token[0], "CONSTANT|MONTHLY|TIMESERIES|TEMPERATURE|FILE|RECOVERY|DRY_ONLY");
     if (word < 0) {
-        INP_ERROR(r, row->line, "[%s] '%s' is not a kind of evaporation data; write CONSTANT, MONTHLY, TIMESERIES, "
-                  "TEMPERATURE, FILE, RECOVERY or DRY_ONLY", r->section, row->token[0]);
+        INP_ERROR(r, row->line,
+                  "[%s] '%s' is not a kind of evaporation data; write CONSTANT, MONTHLY, TIMESERIES, "
+                  "TEMPERATURE, FILE, RECOVERY or DRY_ONLY",
+                  r->section, row->token[0]);
         return FR_OK;
     }
     if (word <= FILE_) INP_TRY(r->h->model_option(r->h, "evaporation_type", types[word]));
@@ -83,8 +86,8 @@ static fr_status put_file(inp *r, const inp_row *row)
     char *path = inp_beside(&r->memory, r->path, row->token[1]);
     if (path == NULL) return inp_no_memory(r);
     if (access(path, R_OK) != 0) {
-        INP_ERROR(r, row->line, "[%s] the climate file '%s' cannot be read; put it beside the input file", r->section,
-                  row->token[1]);
+        INP_ERROR(r, row->line, "[%s] the climate file '%s' cannot be read; put it beside the input file",
+                  r->section, row->token[1]);
         return FR_OK;
     }
     INP_TRY(r->h->model_option(r->h, "temperature_file_name", row->token[1]));
@@ -113,8 +116,12 @@ static fr_status put_snowmelt(inp *r, const inp_row *row)
         const char *name;
         inp_unit unit;
     } options[] = {
-        { "snow_temperature", U_TEMPERATURE }, { "snow_antecedent_weight", U_NONE }, { "snow_negative_ratio", U_NONE },
-        { "elevation", U_LENGTH },             { "latitude", U_NONE },               { "longitude_correction", U_NONE },
+        { "snow_temperature", U_TEMPERATURE },
+        { "snow_antecedent_weight", U_NONE },
+        { "snow_negative_ratio", U_NONE },
+        { "elevation", U_LENGTH },
+        { "latitude", U_NONE },
+        { "longitude_correction", U_NONE },
     };
     if (row->count < 7) {
         INP_ERROR(r, row->line, "[%s] SNOWMELT needs %d numbers", r->section, 6);
@@ -134,10 +141,12 @@ static fr_status temperature_row(inp *r, const inp_row *row)
     case 3: return put_snowmelt(r, row);
     case 4: {
         bool pervious = row->count > 1 && inp_begins(row->token[1], "PERV");
-        return put_list(r, row, 2, 10, U_NONE, pervious ? "snow_depletion_pervious" : "snow_depletion_impervious", 0.0);
+        return put_list(r, row, 2, 10, U_NONE,
+                        pervious ? "snow_depletion_pervious" : "snow_depletion_impervious", 0.0);
     }
     default:
-        INP_ERROR(r, row->line, "[%s] '%s' is not known here; write TIMESERIES, FILE, WINDSPEED, SNOWMELT or ADC",
+        INP_ERROR(r, row->line,
+                  "[%s] '%s' is not known here; write TIMESERIES, FILE, WINDSPEED, SNOWMELT or ADC",
                   r->section, row->token[0]);
         return FR_OK;
     }
@@ -163,8 +172,10 @@ static fr_status adjustment_row(inp *r, const inp_row *row)
     case 5: return adjust_catchment(r, row, "pattern_storage");
     case 6: return adjust_catchment(r, row, "pattern_infiltration");
     default:
-        INP_ERROR(r, row->line, "[%s] '%s' cannot be adjusted; write TEMPERATURE, EVAPORATION, RAINFALL, CONDUCTIVITY, "
-                  "N-PERV, DSTORE or INFIL", r->section, row->token[0]);
+        INP_ERROR(r, row->line,
+                  "[%s] '%s' cannot be adjusted; write TEMPERATURE, EVAPORATION, RAINFALL, CONDUCTIVITY, "
+                  "N-PERV, DSTORE or INFIL",
+                  r->section, row->token[0]);
         return FR_OK;
     }
 }

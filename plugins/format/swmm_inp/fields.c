@@ -43,8 +43,8 @@ static fr_status complain_limit(reading *a, const inp_field *f, const char *toke
 static fr_status not_a_number(reading *a, const inp_field *f, const char *token)
 {
     a->bad = true;
-    INP_ERROR(a->r, a->row->line, "[%s] %s: '%s' is not a number; write a plain decimal number", a->r->section,
-              f->column, token);
+    INP_ERROR(a->r, a->row->line, "[%s] %s: '%s' is not a number; write a plain decimal number",
+              a->r->section, f->column, token);
     return FR_OK;
 }
 
@@ -89,7 +89,8 @@ static fr_status read_offset(reading *a, const inp_field *f, const char *token)
     }
     if (value < 0.0) {
         if (r->low_offsets++ < 5)
-            INP_WARN(r, a->row->line, "[%s] %s: the offset %s of '%s' lies below the node's invert; it is taken as 0",
+            INP_WARN(r, a->row->line,
+                     "[%s] %s: the offset %s of '%s' lies below the node's invert; it is taken as 0",
                      r->section, f->column, token, a->row->token[0]);
         value = 0.0;
     }
@@ -113,8 +114,8 @@ static fr_status read_outlet(reading *a, const inp_field *f, const char *token)
     int32_t catchment = node >= 0 ? FR_NONE : r->h->element_find(r->h, FR_CATCHMENTS, token);
     if (node < 0 && catchment < 0) {
         a->bad = true;
-        INP_ERROR(r, a->row->line, "[%s] '%s' is neither a node nor a subcatchment; correct the name", r->section,
-                  token);
+        INP_ERROR(r, a->row->line, "[%s] '%s' is neither a node nor a subcatchment; correct the name",
+                  r->section, token);
     }
     INP_TRY(put_index(a, node_column, node));
     return put_index(a, catchment_column, catchment);
@@ -171,8 +172,8 @@ static const char *next_token(reading *a, const inp_field *f)
     if (!absent) return token;
     if (f->fallback == NULL) {
         if (!a->bad)
-            INP_ERROR(a->r, a->row->line, "[%s] the row of '%s' ends before %s; add what is missing", a->r->section,
-                      a->row->token[0], f->column == NULL ? "its kind" : f->column);
+            INP_ERROR(a->r, a->row->line, "[%s] the row of '%s' ends before %s; add what is missing",
+                      a->r->section, a->row->token[0], f->column == NULL ? "its kind" : f->column);
         a->bad = true;
         return NULL;
     }
@@ -244,8 +245,8 @@ static fr_status scale_powers(reading *a, const inp_fields *fields)
     return FR_OK;
 }
 
-fr_status inp_read_fields(inp *r, const inp_row *row, int at, const inp_fields *fields, fr_set set, int32_t element,
-                          int *used)
+fr_status inp_read_fields(inp *r, const inp_row *row, int at, const inp_fields *fields, fr_set set,
+                          int32_t element, int *used)
 {
     reading a = { .r = r, .row = row, .set = set, .element = element, .at = at };
     INP_TRY(read_all(&a, fields));

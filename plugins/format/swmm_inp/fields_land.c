@@ -32,8 +32,10 @@ static const inp_field subarea[] = {
 LIST(inp_subarea_fields, subarea);
 
 static const inp_field horton[] = {
-    NUMBER("horton_max_rate", NULL, RATE, NOT_NEGATIVE), NUMBER("horton_min_rate", NULL, RATE, NOT_NEGATIVE),
-    NUMBER("horton_decay", NULL, PER_HOUR, NOT_NEGATIVE), NUMBER("horton_dry_time", "7", DAYS, NOT_NEGATIVE),
+    NUMBER("horton_max_rate", NULL, RATE, NOT_NEGATIVE),
+    NUMBER("horton_min_rate", NULL, RATE, NOT_NEGATIVE),
+    NUMBER("horton_decay", NULL, PER_HOUR, NOT_NEGATIVE),
+    NUMBER("horton_dry_time", "7", DAYS, NOT_NEGATIVE),
     NUMBER("horton_max_volume", "0", DEPTH, NOT_NEGATIVE),
 };
 static const inp_field green_ampt[] = {
@@ -47,8 +49,10 @@ static const inp_field curve_number[] = {
     NUMBER("cn_dry_time", "7", DAYS, POSITIVE),
 };
 const inp_fields inp_infiltration_fields[5] = {
-    { horton, FR_COUNT(horton) },         { horton, FR_COUNT(horton) },
-    { green_ampt, FR_COUNT(green_ampt) }, { green_ampt, FR_COUNT(green_ampt) },
+    { horton, FR_COUNT(horton) },
+    { horton, FR_COUNT(horton) },
+    { green_ampt, FR_COUNT(green_ampt) },
+    { green_ampt, FR_COUNT(green_ampt) },
     { curve_number, FR_COUNT(curve_number) },
 };
 
@@ -89,24 +93,32 @@ static const inp_field groundwater[] = {
 LIST(inp_groundwater_fields, groundwater);
 
 /* A snow pack has rows for three kinds of ground and one for what becomes of ploughed snow. */
-#define SNOW(part, last)                                                                            \
-    {                                                                                               \
-        NUMBER(part "_min_melt", NULL, MELT, NOT_NEGATIVE), NUMBER(part "_max_melt", NULL, MELT, NOT_NEGATIVE), \
-            NUMBER(part "_base_temperature", NULL, TEMPERATURE, ANY),                               \
-            NUMBER(part "_free_water_fraction", NULL, NONE, FRACTION),                              \
-            NUMBER(part "_initial_depth", NULL, DEPTH, NOT_NEGATIVE),                               \
-            NUMBER(part "_initial_free_water", NULL, DEPTH, NOT_NEGATIVE), last                     \
+#define SNOW(part, last)                                                        \
+    {                                                                           \
+        NUMBER(part "_min_melt", NULL, MELT, NOT_NEGATIVE),                     \
+            NUMBER(part "_max_melt", NULL, MELT, NOT_NEGATIVE),                 \
+            NUMBER(part "_base_temperature", NULL, TEMPERATURE, ANY),           \
+            NUMBER(part "_free_water_fraction", NULL, NONE, FRACTION),          \
+            NUMBER(part "_initial_depth", NULL, DEPTH, NOT_NEGATIVE),           \
+            NUMBER(part "_initial_free_water", NULL, DEPTH, NOT_NEGATIVE), last \
     }
 static const inp_field plowable[] = SNOW("plowable", NUMBER("plowable_fraction", NULL, NONE, FRACTION));
-static const inp_field impervious[] = SNOW("impervious", NUMBER("impervious_full_depth", NULL, DEPTH, NOT_NEGATIVE));
-static const inp_field pervious[] = SNOW("pervious", NUMBER("pervious_full_depth", NULL, DEPTH, NOT_NEGATIVE));
+static const inp_field impervious[] = SNOW("impervious",
+                                           NUMBER("impervious_full_depth", NULL, DEPTH, NOT_NEGATIVE));
+static const inp_field pervious[] = SNOW("pervious",
+                                         NUMBER("pervious_full_depth", NULL, DEPTH, NOT_NEGATIVE));
 static const inp_field removal[] = {
-    NUMBER("removal_depth", NULL, DEPTH, NOT_NEGATIVE),     NUMBER("removed_out", NULL, NONE, FRACTION),
-    NUMBER("removed_to_impervious", NULL, NONE, FRACTION),  NUMBER("removed_to_pervious", NULL, NONE, FRACTION),
-    NUMBER("removed_to_melt", NULL, NONE, FRACTION),        NUMBER("removed_to_catchment", "0", NONE, FRACTION),
+    NUMBER("removal_depth", NULL, DEPTH, NOT_NEGATIVE),
+    NUMBER("removed_out", NULL, NONE, FRACTION),
+    NUMBER("removed_to_impervious", NULL, NONE, FRACTION),
+    NUMBER("removed_to_pervious", NULL, NONE, FRACTION),
+    NUMBER("removed_to_melt", NULL, NONE, FRACTION),
+    NUMBER("removed_to_catchment", "0", NONE, FRACTION),
     REF("removal_catchment", "", FR_CATCHMENTS),
 };
-static const inp_fields snow_parts[] = { { plowable, 7 }, { impervious, 7 }, { pervious, 7 }, { removal, 7 } };
+static const inp_fields snow_parts[] = {
+    { plowable, 7 }, { impervious, 7 }, { pervious, 7 }, { removal, 7 }
+};
 /* The part is not a column: one pack has all four rows. */
 static const inp_field snow[] = { SWITCH(NULL, NULL, "PLOWABLE|IMPERV|PERV|REMOVAL", snow_parts) };
 LIST(inp_snow_fields, snow);
@@ -117,23 +129,25 @@ static const inp_field surface[] = {
     NUMBER("side_slope", "0", NONE, NOT_NEGATIVE),
 };
 static const inp_field soil[] = {
-    NUMBER("thickness", NULL, DEPTH, NOT_NEGATIVE),
-    NUMBER("porosity", NULL, NONE, FRACTION),
-    NUMBER("field_capacity", NULL, NONE, FRACTION),
-    NUMBER("wilting_point", NULL, NONE, FRACTION),
-    NUMBER("conductivity", NULL, RATE, NOT_NEGATIVE),
-    NUMBER("conductivity_slope", NULL, NONE, NOT_NEGATIVE),
+    NUMBER("thickness", NULL, DEPTH, NOT_NEGATIVE),   NUMBER("porosity", NULL, NONE, FRACTION),
+    NUMBER("field_capacity", NULL, NONE, FRACTION),   NUMBER("wilting_point", NULL, NONE, FRACTION),
+    NUMBER("conductivity", NULL, RATE, NOT_NEGATIVE), NUMBER("conductivity_slope", NULL, NONE, NOT_NEGATIVE),
     NUMBER("suction", NULL, DEPTH, NOT_NEGATIVE),
 };
 static const inp_field pavement[] = {
-    NUMBER("thickness", NULL, DEPTH, NOT_NEGATIVE),    NUMBER("void_ratio", NULL, NONE, NOT_NEGATIVE),
-    NUMBER("impervious", NULL, NONE, FRACTION),        NUMBER("conductivity", NULL, RATE, NOT_NEGATIVE),
-    NUMBER("clogging", NULL, NONE, NOT_NEGATIVE),      NUMBER("regeneration_days", "0", DAYS, NOT_NEGATIVE),
+    NUMBER("thickness", NULL, DEPTH, NOT_NEGATIVE),
+    NUMBER("void_ratio", NULL, NONE, NOT_NEGATIVE),
+    NUMBER("impervious", NULL, NONE, FRACTION),
+    NUMBER("conductivity", NULL, RATE, NOT_NEGATIVE),
+    NUMBER("clogging", NULL, NONE, NOT_NEGATIVE),
+    NUMBER("regeneration_days", "0", DAYS, NOT_NEGATIVE),
     NUMBER("regeneration_fraction", "0", NONE, FRACTION),
 };
 static const inp_field layer_storage[] = {
-    NUMBER("thickness", NULL, DEPTH, NOT_NEGATIVE), NUMBER("void_ratio", NULL, NONE, NOT_NEGATIVE),
-    NUMBER("conductivity", NULL, RATE, NOT_NEGATIVE), NUMBER("clogging", "0", NONE, NOT_NEGATIVE),
+    NUMBER("thickness", NULL, DEPTH, NOT_NEGATIVE),
+    NUMBER("void_ratio", NULL, NONE, NOT_NEGATIVE),
+    NUMBER("conductivity", NULL, RATE, NOT_NEGATIVE),
+    NUMBER("clogging", "0", NONE, NOT_NEGATIVE),
     FLAG("covered", "NO"),
 };
 /* Flow per area = coefficient (h - offset)^exponent. */

@@ -1,7 +1,6 @@
 /* fields_network.c: columns of nodes, links and their sections (SWMM 5.2 user's manual, appendix D). */
 #include "fields.h"
 
-
 /* ---- nodes ---- */
 static const inp_field junction[] = {
     NUMBER("invert", NULL, LENGTH, ANY),
@@ -33,7 +32,9 @@ static const inp_field divider_weir[] = {
     NUMBER("divider_height", NULL, LENGTH, POSITIVE),
     POWER("divider_coefficient", NULL, FLOW, LENGTH, "=1.5", POSITIVE),
 };
-static const inp_fields divider_types[] = { { divider_cutoff, 1 }, { NULL, 0 }, { divider_table, 1 }, { divider_weir, 3 } };
+static const inp_fields divider_types[] = {
+    { divider_cutoff, 1 }, { NULL, 0 }, { divider_table, 1 }, { divider_weir, 3 }
+};
 static const inp_field divider[] = {
     NUMBER("invert", NULL, LENGTH, ANY),
     REF("divider_link", NULL, FR_LINKS),
@@ -52,8 +53,7 @@ static const inp_field storage_function[] = {
 };
 static const inp_field storage_table[] = { CURVE("storage_curve", NULL, "STORAGE") };
 static const inp_field storage_sides[] = {
-    NUMBER("storage_a", NULL, LENGTH, POSITIVE),
-    NUMBER("storage_b", NULL, LENGTH, POSITIVE),
+    NUMBER("storage_a", NULL, LENGTH, POSITIVE), NUMBER("storage_b", NULL, LENGTH, POSITIVE),
     NUMBER("storage_c", NULL, NONE, NOT_NEGATIVE), /* run over rise */
 };
 static const inp_field storage_paraboloid[] = {
@@ -62,14 +62,15 @@ static const inp_field storage_paraboloid[] = {
     NUMBER("storage_c", NULL, LENGTH, POSITIVE),
 };
 static const inp_fields storage_shapes[] = {
-    { storage_function, 3 }, { storage_table, 1 }, { storage_sides, 3 },
+    { storage_function, 3 }, { storage_table, 1 },      { storage_sides, 3 },
     { storage_sides, 3 },    { storage_paraboloid, 3 }, { storage_sides, 3 },
 };
 static const inp_field storage[] = {
     NUMBER("invert", NULL, LENGTH, ANY),
     NUMBER("max_depth", "0", LENGTH, NOT_NEGATIVE),
     NUMBER("initial_depth", "0", LENGTH, NOT_NEGATIVE),
-    SWITCH("storage_shape", NULL, "FUNCTIONAL|TABULAR|CYLINDRICAL|CONICAL|PARABOLIC|PYRAMIDAL", storage_shapes),
+    SWITCH("storage_shape", NULL, "FUNCTIONAL|TABULAR|CYLINDRICAL|CONICAL|PARABOLIC|PYRAMIDAL",
+           storage_shapes),
     NUMBER("surcharge_depth", "0", LENGTH, NOT_NEGATIVE),
     NUMBER("evaporation_factor", "0", NONE, ANY),
     NUMBER("seepage_suction", "", DEPTH, NOT_NEGATIVE),
@@ -83,7 +84,8 @@ LIST(inp_storage_fields, storage);
 static const inp_field conduit[] = {
     ENDS,
     NUMBER("length", NULL, LENGTH, POSITIVE),
-    NUMBER("roughness", NULL, NONE, NOT_NEGATIVE), /* 0 where the section brings its own, see inp_after_xsections */
+    NUMBER("roughness", NULL, NONE,
+           NOT_NEGATIVE), /* 0 where the section brings its own, see inp_after_xsections */
     OFFSET("offset1"),
     OFFSET("offset2"),
     NUMBER("initial_flow", "0", FLOW, ANY),
@@ -134,11 +136,16 @@ static const inp_fields outlet_ratings[] = {
     { outlet_function, 2 }, { outlet_function, 2 }, { outlet_table, 1 },
     { outlet_table, 1 },    { outlet_function, 2 }, { outlet_table, 1 },
 };
-static const signed char outlet_alias[] = { 0, 1, 2, 3, 0, 2 }; /* a rating without /DEPTH or /HEAD is by depth */
+static const signed char outlet_alias[] = {
+    0, 1, 2, 3, 0, 2
+}; /* a rating without /DEPTH or /HEAD is by depth */
 static const inp_field outlet[] = {
     ENDS,
     OFFSET("offset1"),
-    { .kind = F_SWITCH, .column = "outlet_rating", .alias = outlet_alias, .variants = outlet_ratings,
+    { .kind = F_SWITCH,
+      .column = "outlet_rating",
+      .alias = outlet_alias,
+      .variants = outlet_ratings,
       .words = "FUNCTIONAL/DEPTH|FUNCTIONAL/HEAD|TABULAR/DEPTH|TABULAR/HEAD|FUNCTIONAL|TABULAR" },
     FLAG("flap_gate", "NO"),
 };
@@ -150,22 +157,29 @@ LIST(inp_outlet_fields, outlet);
 #define BARRELS NUMBER("barrels", "1", NONE, POSITIVE), NUMBER("culvert_code", "0", NONE, NOT_NEGATIVE)
 static const inp_field round_[] = { G(1, NULL, LENGTH), REST("0"), BARRELS };
 static const inp_field dummy[] = { G(1, "0", LENGTH), REST("0"), BARRELS };
-static const inp_field filled[] = { G(1, NULL, LENGTH), G(2, NULL, LENGTH), G(3, "0", NONE), G(4, "0", NONE), BARRELS };
+static const inp_field filled[] = { G(1, NULL, LENGTH), G(2, NULL, LENGTH), G(3, "0", NONE), G(4, "0", NONE),
+                                    BARRELS };
 #define wide filled /* height and width */
-static const inp_field two_and_length[] = { G(1, NULL, LENGTH), G(2, NULL, LENGTH), G(3, NULL, LENGTH), G(4, "0", NONE),
-                                            BARRELS };
-static const inp_field power[] = { G(1, NULL, LENGTH), G(2, NULL, LENGTH), G(3, NULL, NONE), G(4, "0", NONE), BARRELS };
-static const inp_field trapezoid[] = { G(1, NULL, LENGTH), G(2, NULL, LENGTH), G(3, "0", NONE), G(4, "0", NONE), BARRELS };
+static const inp_field two_and_length[] = { G(1, NULL, LENGTH), G(2, NULL, LENGTH), G(3, NULL, LENGTH),
+                                            G(4, "0", NONE), BARRELS };
+static const inp_field power[] = { G(1, NULL, LENGTH), G(2, NULL, LENGTH), G(3, NULL, NONE), G(4, "0", NONE),
+                                   BARRELS };
+static const inp_field trapezoid[] = { G(1, NULL, LENGTH), G(2, NULL, LENGTH), G(3, "0", NONE),
+                                       G(4, "0", NONE), BARRELS };
 /* Arch and ellipse: the third number is the code of a standard size; then the others may be 0. */
-static const inp_field standard[] = { G(1, NULL, LENGTH), G(2, "0", LENGTH), G(3, "0", NONE), G(4, "0", NONE), BARRELS };
+static const inp_field standard[] = { G(1, NULL, LENGTH), G(2, "0", LENGTH), G(3, "0", NONE), G(4, "0", NONE),
+                                      BARRELS };
 static const inp_field irregular[] = { REF("transect", NULL, FR_TRANSECTS), REST("0"), BARRELS };
 static const inp_field street_of[] = { REF("street", NULL, FR_STREETS), REST("0"), BARRELS };
-static const inp_field custom[] = { G(1, NULL, LENGTH), CURVE("section_table", NULL, "SHAPE"), G(3, "0", NONE),
-                                    G(4, "0", NONE), BARRELS };
+static const inp_field custom[] = { G(1, NULL, LENGTH), CURVE("section_table", NULL, "SHAPE"),
+                                    G(3, "0", NONE), G(4, "0", NONE), BARRELS };
 static const inp_field force_main[] = { G(1, NULL, LENGTH),
                                         NUMBER("force_main_coefficient", NULL, NONE, NOT_NEGATIVE),
                                         G(3, "0", NONE), G(4, "0", NONE), BARRELS };
-#define SIX(f) { f, 6 }
+#define SIX(f) \
+    {          \
+        f, 6   \
+    }
 static const inp_fields shapes[FR_SHAPE_COUNT] = {
     [FR_SHAPE_DUMMY] = SIX(dummy),
     [FR_SHAPE_CIRCULAR] = SIX(round_),
@@ -195,16 +209,17 @@ static const inp_fields shapes[FR_SHAPE_COUNT] = {
     [FR_SHAPE_STREET] = SIX(street_of),
 };
 static const inp_field xsection[] = {
-    SWITCH("shape", NULL,
-           "DUMMY|CIRCULAR|FILLED_CIRCULAR|RECT_CLOSED|RECT_OPEN|TRAPEZOIDAL|TRIANGULAR|PARABOLIC|POWER|"
-           "RECT_TRIANGULAR|RECT_ROUND|MODBASKETHANDLE|HORIZ_ELLIPSE|VERT_ELLIPSE|ARCH|EGG|HORSESHOE|GOTHIC|CATENARY|"
-           "SEMIELLIPTICAL|BASKETHANDLE|SEMICIRCULAR|IRREGULAR|CUSTOM|FORCE_MAIN|STREET",
-           shapes),
+    SWITCH(
+        "shape", NULL,
+        "DUMMY|CIRCULAR|FILLED_CIRCULAR|RECT_CLOSED|RECT_OPEN|TRAPEZOIDAL|TRIANGULAR|PARABOLIC|POWER|"
+        "RECT_TRIANGULAR|RECT_ROUND|MODBASKETHANDLE|HORIZ_ELLIPSE|VERT_ELLIPSE|ARCH|EGG|HORSESHOE|GOTHIC|CATENARY|"
+        "SEMIELLIPTICAL|BASKETHANDLE|SEMICIRCULAR|IRREGULAR|CUSTOM|FORCE_MAIN|STREET",
+        shapes),
 };
 LIST(inp_xsection_fields, xsection);
 
 static const inp_field loss[] = {
-    NUMBER("loss_in", "0", NONE, NOT_NEGATIVE),  NUMBER("loss_out", "0", NONE, NOT_NEGATIVE),
+    NUMBER("loss_in", "0", NONE, NOT_NEGATIVE),   NUMBER("loss_out", "0", NONE, NOT_NEGATIVE),
     NUMBER("loss_mean", "0", NONE, NOT_NEGATIVE), FLAG("flap_gate", "NO"),
     NUMBER("seepage", "0", RATE, NOT_NEGATIVE),
 };
@@ -226,8 +241,10 @@ static const inp_field street[] = {
 LIST(inp_street_fields, street);
 
 static const inp_field grate[] = {
-    NUMBER("length", NULL, LENGTH, POSITIVE),       NUMBER("width", NULL, LENGTH, POSITIVE),
-    TEXT("grate_type", NULL),                       NUMBER("open_fraction", "", NONE, FRACTION),
+    NUMBER("length", NULL, LENGTH, POSITIVE),
+    NUMBER("width", NULL, LENGTH, POSITIVE),
+    TEXT("grate_type", NULL),
+    NUMBER("open_fraction", "", NONE, FRACTION),
     NUMBER("splash_velocity", "", SPEED, NOT_NEGATIVE),
 };
 static const inp_field curb[] = {
@@ -235,9 +252,11 @@ static const inp_field curb[] = {
     NUMBER("height", NULL, LENGTH, POSITIVE),
     TEXT("throat", ""),
 };
-static const inp_field slot[] = { NUMBER("length", NULL, LENGTH, POSITIVE), NUMBER("width", NULL, LENGTH, POSITIVE) };
+static const inp_field slot[] = { NUMBER("length", NULL, LENGTH, POSITIVE),
+                                  NUMBER("width", NULL, LENGTH, POSITIVE) };
 static const inp_field inlet_curve[] = { CURVE("curve", NULL, "DIVERSION|RATING") };
-static const inp_fields inlet_types[] = { { grate, 5 }, { curb, 3 }, { slot, 2 }, { grate, 5 }, { curb, 2 }, { inlet_curve, 1 } };
+static const inp_fields inlet_types[] = { { grate, 5 }, { curb, 3 }, { slot, 2 },
+                                          { grate, 5 }, { curb, 2 }, { inlet_curve, 1 } };
 static const inp_field inlet[] = {
     TEXT("inlet", NULL),
     SWITCH("type", NULL, "GRATE|CURB|SLOTTED|DROP_GRATE|DROP_CURB|CUSTOM", inlet_types),

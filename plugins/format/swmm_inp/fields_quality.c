@@ -25,13 +25,22 @@ LIST(inp_land_use_fields, land_use);
 
 #define PER CHOICE("per", "AREA", "AREA|CURB")
 static const inp_field buildup_function[] = {
-    NUMBER("c1", "0", NONE, ANY), NUMBER("c2", "0", NONE, ANY), NUMBER("c3", "0", NONE, ANY), PER,
+    NUMBER("c1", "0", NONE, ANY),
+    NUMBER("c2", "0", NONE, ANY),
+    NUMBER("c3", "0", NONE, ANY),
+    PER,
 };
 static const inp_field buildup_series[] = {
-    NUMBER("c1", "0", NONE, ANY), NUMBER("c2", "0", NONE, ANY), SERIES("series", NULL, INP_POLLUTANT), PER,
+    NUMBER("c1", "0", NONE, ANY),
+    NUMBER("c2", "0", NONE, ANY),
+    SERIES("series", NULL, INP_POLLUTANT),
+    PER,
 };
-static const inp_fields buildup_kinds[] = { { buildup_function, 4 }, { buildup_function, 4 }, { buildup_function, 4 },
-                                            { buildup_function, 4 }, { buildup_series, 4 } };
+static const inp_fields buildup_kinds[] = { { buildup_function, 4 },
+                                            { buildup_function, 4 },
+                                            { buildup_function, 4 },
+                                            { buildup_function, 4 },
+                                            { buildup_series, 4 } };
 static const inp_field buildup[] = {
     REF("land_use", NULL, FR_LAND_USES),
     REF("pollutant", NULL, FR_POLLUTANTS),
@@ -58,13 +67,21 @@ static const inp_field treatment[] = {
 LIST(inp_treatment_fields, treatment);
 
 /* Pairs: after the catchment, any number of them in a row. */
-static const inp_field coverage[] = { REF("land_use", NULL, FR_LAND_USES), NUMBER("fraction", NULL, PERCENT, FRACTION) };
+static const inp_field coverage[] = { REF("land_use", NULL, FR_LAND_USES),
+                                      NUMBER("fraction", NULL, PERCENT, FRACTION) };
 LIST(inp_coverage_fields, coverage);
-static const inp_field loading[] = { REF("pollutant", NULL, FR_POLLUTANTS), NUMBER("load", NULL, LOAD, NOT_NEGATIVE) };
+static const inp_field loading[] = { REF("pollutant", NULL, FR_POLLUTANTS),
+                                     NUMBER("load", NULL, LOAD, NOT_NEGATIVE) };
 LIST(inp_loading_fields, loading);
 
 static const inp_field label[] = {
-    NUMBER("x", NULL, NONE, ANY), NUMBER("y", NULL, NONE, ANY), TEXT("text", NULL), TEXT("anchor", ""),
-    TEXT("font", ""),             TEXT("size", ""),             TEXT("bold", ""),   TEXT("italic", ""),
+    NUMBER("x", NULL, NONE, ANY),
+    NUMBER("y", NULL, NONE, ANY),
+    TEXT("text", NULL),
+    TEXT("anchor", ""),
+    TEXT("font", ""),
+    TEXT("size", ""),
+    TEXT("bold", ""),
+    TEXT("italic", ""),
 };
 LIST(inp_label_fields, label);

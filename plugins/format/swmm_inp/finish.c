@@ -9,7 +9,8 @@
 /* ---- plugins ---- */
 
 /* Rows of a set whose integer column has one of two values. */
-static fr_status use_where(inp *r, const char *role, const char *plugin, fr_set set, const char *column, int32_t value)
+static fr_status use_where(inp *r, const char *role, const char *plugin, fr_set set, const char *column,
+                           int32_t value)
 {
     const fr_host *h = r->h;
     const int32_t *is = h->column_index(h, set, column);
@@ -48,7 +49,8 @@ static fr_status use_land(inp *r)
         INP_TRY(h->model_use(h, "evaporation", "evaporation/climate", FR_GLOBAL, 0, NULL));
     for (size_t i = 0; i < FR_COUNT(methods); i++)
         INP_TRY(use_infiltration(r, methods[i]));
-    return catchments ? h->model_use(h, "runoff", "runoff/nonlinear_reservoir", FR_CATCHMENTS, 0, NULL) : FR_OK;
+    return catchments ? h->model_use(h, "runoff", "runoff/nonlinear_reservoir", FR_CATCHMENTS, 0, NULL)
+                      : FR_OK;
 }
 
 static fr_status use_network(inp *r)
@@ -85,7 +87,8 @@ static fr_status feature_rows(inp *r, const char *feature, const char *section, 
     inp_rows *rows = inp_rows_of(r, section);
     for (size_t i = 0; i < rows->count; i++) {
         char where[256];
-        snprintf(where, sizeof where, "%s '%.120s', line %d", what, rows->items[i].token[0], rows->items[i].line);
+        snprintf(where, sizeof where, "%s '%.120s', line %d", what, rows->items[i].token[0],
+                 rows->items[i].line);
         INP_TRY(r->h->model_feature(r->h, feature, where));
     }
     return FR_OK;
@@ -97,7 +100,8 @@ static fr_status feature_section(inp *r, const char *feature, const char *sectio
     inp_rows *rows = inp_rows_of(r, section);
     char where[128];
     if (rows->count == 0) return FR_OK;
-    snprintf(where, sizeof where, "%zu rows of [%s] from line %d on", rows->count, section, rows->items[0].line);
+    snprintf(where, sizeof where, "%zu rows of [%s] from line %d on", rows->count, section,
+             rows->items[0].line);
     return r->h->model_feature(r->h, feature, where);
 }
 
@@ -129,7 +133,8 @@ static fr_status tell_features(inp *r)
     if (!r->ignore[INP_NO_RDII]) INP_TRY(feature_section(r, "rdii", "RDII"));
     if (!r->ignore[INP_NO_QUALITY]) INP_TRY(feature_rows(r, "quality", "POLLUTANTS", "pollutant"));
     if (!r->ignore[INP_NO_QUALITY]) INP_TRY(feature_section(r, "treatment", "TREATMENT"));
-    if (!r->ignore[INP_NO_SNOW]) INP_TRY(feature_where(r, "snow", FR_CATCHMENTS, "snow_pack", "subcatchment"));
+    if (!r->ignore[INP_NO_SNOW])
+        INP_TRY(feature_where(r, "snow", FR_CATCHMENTS, "snow_pack", "subcatchment"));
     if (!r->ignore[INP_NO_GROUNDWATER]) {
         INP_TRY(feature_rows(r, "groundwater", "GROUNDWATER", "subcatchment"));
         INP_TRY(feature_rows(r, "groundwater", "GWF", "flow equation of subcatchment"));
@@ -153,7 +158,8 @@ fr_status inp_read_files(inp *r, const inp_section *s)
         char *path = inp_beside(&r->memory, r->path, row->token[2]);
         if (path == NULL) return inp_no_memory(r);
         if (mode == 0 && access(path, R_OK) != 0) {
-            INP_ERROR(r, row->line, "[%s] the file '%s' cannot be read; put it beside the input file or remove the row",
+            INP_ERROR(r, row->line,
+                      "[%s] the file '%s' cannot be read; put it beside the input file or remove the row",
                       s->name, row->token[2]);
             continue;
         }
@@ -204,8 +210,9 @@ fr_status inp_finish(inp *r)
 {
     check_catchments(r);
     if (r->low_offsets > 5)
-        r->h->log(r->h, FR_LOG_WARNING, "%s: %d offsets in all lie below the invert of their node; they are taken as 0",
-                  r->path, r->low_offsets);
+        r->h->log(r->h, FR_LOG_WARNING,
+                  "%s: %d offsets in all lie below the invert of their node; they are taken as 0", r->path,
+                  r->low_offsets);
     INP_TRY(rule_tables(r));
     INP_TRY(inp_remaining_tables(r));
     INP_TRY(tell_features(r));

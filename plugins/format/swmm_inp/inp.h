@@ -7,7 +7,7 @@
 #include "units.h"
 
 #define INP_MAX_ERRORS 20
-#define INP_MAX_LINE 65536    /* bytes */
+#define INP_MAX_LINE 65536      /* bytes */
 #define INP_MAX_FILE (1u << 30) /* bytes */
 #define INP_MAX_ROWS 50000000
 
@@ -17,7 +17,7 @@ typedef struct inp_row {
     int count;
     int line;
     int32_t element; /* made from this row; -1 */
-    char *comment; /* the comment lines just above; NULL */
+    char *comment;   /* the comment lines just above; NULL */
 } inp_row;
 
 typedef struct inp_rows {
@@ -53,10 +53,10 @@ typedef struct inp_raw {
     const char *name;
     int kind; /* curve: inp_curve_kind; pattern: 0..3; series: unused */
     int line;
-    double *data; /* curve: x, y; series: s since start, value; pattern: factors */
-    size_t count, capacity; /* numbers in data */
-    double date;  /* series: last date given, s since 1970; NaN = none yet */
-    const char *file; /* series from a file */
+    double *data;                /* curve: x, y; series: s since start, value; pattern: factors */
+    size_t count, capacity;      /* numbers in data */
+    double date;                 /* series: last date given, s since 1970; NaN = none yet */
+    const char *file;            /* series from a file */
     int32_t table[INP_MEANINGS]; /* made so far; FR_NONE */
     bool made;
 } inp_raw;
@@ -74,17 +74,17 @@ typedef struct inp {
     char *text;
     size_t size;
     int errors;
-    inp_rows *rows;       /* one a known section (inp_section_count) */
+    inp_rows *rows; /* one a known section (inp_section_count) */
     inp_units units;
     bool elevation_offsets;
-    int infiltration; /* position in the words of the INFILTRATION option */
-    int routing;      /* inp_routing */
+    int infiltration;  /* position in the words of the INFILTRATION option */
+    int routing;       /* inp_routing */
     double start, end; /* s since 1970 */
-    bool ignore[6];   /* inp_ignore */
+    bool ignore[6];    /* inp_ignore */
     inp_raws curves, series, patterns;
     inp_names defined[FR_SET_STANDARD_COUNT]; /* names of the named sets -> line of the definition */
-    const char *section; /* being read, for messages */
-    int low_offsets; /* links whose offset lies below the invert */
+    const char *section;                      /* being read, for messages */
+    int low_offsets;                          /* links whose offset lies below the invert */
 } inp;
 
 enum { INP_STEADY, INP_KINWAVE, INP_DYNWAVE, INP_NO_ROUTING };
@@ -92,18 +92,19 @@ enum { INP_NO_RAIN, INP_NO_SNOW, INP_NO_GROUNDWATER, INP_NO_ROUTES, INP_NO_QUALI
 
 /* Tells an error: the first one becomes the message of the plugin, later ones are logged. At least one argument
  * must follow the format. */
-#define INP_ERROR(r, line_, format, ...)                                                            \
-    ((r)->errors++ == 0 ? (void)(r)->h->fail((r)->h, FR_INPUT, "%s:%d: " format, (r)->path, (line_), __VA_ARGS__) \
-     : (r)->errors <= INP_MAX_ERRORS                                                                \
-         ? (r)->h->log((r)->h, FR_LOG_ERROR, "%s:%d: " format, (r)->path, (line_), __VA_ARGS__)       \
+#define INP_ERROR(r, line_, format, ...)                                                           \
+    ((r)->errors++ == 0                                                                            \
+         ? (void)(r)->h->fail((r)->h, FR_INPUT, "%s:%d: " format, (r)->path, (line_), __VA_ARGS__) \
+     : (r)->errors <= INP_MAX_ERRORS                                                               \
+         ? (r)->h->log((r)->h, FR_LOG_ERROR, "%s:%d: " format, (r)->path, (line_), __VA_ARGS__)    \
          : (void)0)
-#define INP_WARN(r, line_, format, ...)                                                             \
+#define INP_WARN(r, line_, format, ...) \
     (r)->h->log((r)->h, FR_LOG_WARNING, "%s:%d: " format, (r)->path, (line_), __VA_ARGS__)
 /* An error of the host or of memory ends the read at once; an error in the file does not. */
-#define INP_TRY(call)                                                                               \
-    do {                                                                                            \
-        fr_status inp_try_status = (call);                                                          \
-        if (inp_try_status != FR_OK) return inp_try_status;                                         \
+#define INP_TRY(call)                                       \
+    do {                                                    \
+        fr_status inp_try_status = (call);                  \
+        if (inp_try_status != FR_OK) return inp_try_status; \
     } while (0)
 
 fr_status inp_no_memory(const inp *r);
@@ -124,12 +125,12 @@ bool inp_integer(const char *token, long *out);
 /* Position in "A|B|C": equal, else the longest word that the token begins with, as SWMM matches; -1. */
 int inp_word(const char *token, const char *words);
 bool inp_yes_no(const char *token, int32_t *out);
-bool inp_date(const char *token, double *epoch);             /* s since 1970 of its midnight */
-bool inp_clock(const char *token, double *seconds);          /* H:M:S */
-bool inp_time(const char *token, double *seconds);           /* H:M:S or decimal hours */
-void inp_format_date(double epoch, char *out, size_t n);     /* MM/DD/YYYY */
-void inp_format_clock(double seconds, char *out, size_t n);  /* HH:MM:SS */
-double inp_days(int year, int month, int day);               /* since 1970-01-01 */
+bool inp_date(const char *token, double *epoch);            /* s since 1970 of its midnight */
+bool inp_clock(const char *token, double *seconds);         /* H:M:S */
+bool inp_time(const char *token, double *seconds);          /* H:M:S or decimal hours */
+void inp_format_date(double epoch, char *out, size_t n);    /* MM/DD/YYYY */
+void inp_format_clock(double seconds, char *out, size_t n); /* HH:MM:SS */
+double inp_days(int year, int month, int day);              /* since 1970-01-01 */
 void inp_civil(double epoch, int *year, int *month, int *day);
 
 #endif

@@ -18,7 +18,7 @@ typedef struct inp_names {
 } inp_names;
 
 void inp_names_free(inp_names *n);
-int32_t inp_names_find(const inp_names *n, const char *name); /* -1 when absent */
+int32_t inp_names_find(const inp_names *n, const char *name);      /* -1 when absent */
 bool inp_names_add(inp_names *n, const char *name, int32_t value); /* false: no memory */
 
 #endif

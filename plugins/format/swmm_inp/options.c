@@ -9,7 +9,8 @@
 const inp_option_spec inp_options[] = {
     { "FLOW_UNITS", "flow_units", O_WORDS, "CFS", INP_FLOW_UNITS, U_NONE },
     { "INFILTRATION", "infiltration", O_WORDS, "HORTON", INP_INFILTRATION, U_NONE },
-    { "FLOW_ROUTING", "flow_routing", O_WORDS, "KINWAVE", "STEADY|KINWAVE|DYNWAVE|XKINWAVE|NF|KW|EKW|DW|NONE", U_NONE },
+    { "FLOW_ROUTING", "flow_routing", O_WORDS, "KINWAVE", "STEADY|KINWAVE|DYNWAVE|XKINWAVE|NF|KW|EKW|DW|NONE",
+      U_NONE },
     { "LINK_OFFSETS", "link_offsets", O_WORDS, "DEPTH", "DEPTH|ELEVATION", U_NONE },
     { "FORCE_MAIN_EQUATION", "force_main_equation", O_WORDS, "H-W", "H-W|D-W", U_NONE },
     { "IGNORE_RAINFALL", "ignore_rainfall", O_FLAG, "NO", NULL, U_NONE },
@@ -37,7 +38,8 @@ const inp_option_spec inp_options[] = {
     { "ROUTING_STEP", "routing_step", O_SECONDS, "300", NULL, U_NONE },
     { "RULE_STEP", "rule_step", O_STEP0, "0:00:00", NULL, U_NONE },
     { "INERTIAL_DAMPING", "inertial_damping", O_WORDS, "PARTIAL", "NONE|PARTIAL|FULL", U_NONE },
-    { "NORMAL_FLOW_LIMITED", "normal_flow_limited", O_WORDS, "BOTH", "SLOPE|FROUDE|BOTH|NONE|NO|YES", U_NONE },
+    { "NORMAL_FLOW_LIMITED", "normal_flow_limited", O_WORDS, "BOTH", "SLOPE|FROUDE|BOTH|NONE|NO|YES",
+      U_NONE },
     { "SURCHARGE_METHOD", "surcharge_method", O_WORDS, "EXTRAN", "EXTRAN|SLOT", U_NONE },
     { "VARIABLE_STEP", "variable_step", O_NUMBER, "0", NULL, U_NONE },
     { "LENGTHENING_STEP", "lengthening_step", O_SECONDS, "0", NULL, U_NONE },
@@ -107,7 +109,8 @@ static fr_status collect(reading *a)
         const inp_row *row = &rows->items[i];
         int k = position_of(row->token[0]);
         if (k < 0) {
-            INP_WARN(a->r, row->line, "[OPTIONS] '%s' is not an option of SWMM 5.2; it is not used", row->token[0]);
+            INP_WARN(a->r, row->line, "[OPTIONS] '%s' is not an option of SWMM 5.2; it is not used",
+                     row->token[0]);
             continue;
         }
         if (row->count < 2) {
@@ -142,13 +145,14 @@ static fr_status put_word(reading *a, const inp_option_spec *o, const char *toke
     }
     inp *r = a->r;
     if (strcmp(o->name, "flow_routing") == 0) {
-        static const int routing[] = { INP_STEADY, INP_KINWAVE, INP_DYNWAVE, INP_KINWAVE, INP_STEADY,
+        static const int routing[] = { INP_STEADY,  INP_KINWAVE, INP_DYNWAVE, INP_KINWAVE,   INP_STEADY,
                                        INP_KINWAVE, INP_KINWAVE, INP_DYNWAVE, INP_NO_ROUTING };
         r->routing = routing[word];
         if (r->routing == INP_NO_ROUTING) r->ignore[INP_NO_ROUTES] = true;
         word = r->routing == INP_NO_ROUTING ? INP_KINWAVE : r->routing;
     }
-    if (strcmp(o->name, "normal_flow_limited") == 0 && word > 3) word = word == 4 ? 0 : 2; /* NO = SLOPE, YES = BOTH */
+    if (strcmp(o->name, "normal_flow_limited") == 0 && word > 3)
+        word = word == 4 ? 0 : 2; /* NO = SLOPE, YES = BOTH */
     if (strcmp(o->name, "infiltration") == 0) r->infiltration = word;
     if (strcmp(o->name, "link_offsets") == 0) r->elevation_offsets = word == 1;
     if (strcmp(o->name, "flow_units") == 0) {
@@ -169,9 +173,9 @@ static fr_status put_flag(reading *a, const inp_option_spec *o, const char *toke
         const char *name;
         int which;
     } ignores[] = {
-        { "ignore_rainfall", INP_NO_RAIN },          { "ignore_snowmelt", INP_NO_SNOW },
+        { "ignore_rainfall", INP_NO_RAIN },           { "ignore_snowmelt", INP_NO_SNOW },
         { "ignore_groundwater", INP_NO_GROUNDWATER }, { "ignore_routing", INP_NO_ROUTES },
-        { "ignore_quality", INP_NO_QUALITY },        { "ignore_rdii", INP_NO_RDII },
+        { "ignore_quality", INP_NO_QUALITY },         { "ignore_rdii", INP_NO_RDII },
     };
     int32_t yes = 0;
     if (!inp_yes_no(token, &yes)) {
@@ -202,7 +206,8 @@ static fr_status put_number(reading *a, const inp_option_spec *o, const char *to
 static fr_status put_step(reading *a, const inp_option_spec *o, const char *token, int line)
 {
     double value = 0.0;
-    bool good = o->type == O_SECONDS ? inp_number(token, &value) || inp_clock(token, &value) : inp_time(token, &value);
+    bool good = o->type == O_SECONDS ? inp_number(token, &value) || inp_clock(token, &value)
+                                     : inp_time(token, &value);
     bool zero = o->type == O_STEP0 || strcmp(o->name, "lengthening_step") == 0;
     if (!good || value < 0.0 || (value == 0.0 && !zero)) {
         wrong(a, line, o->keyword, token, zero ? "a time that is not negative" : "a time above zero");
@@ -242,7 +247,8 @@ static fr_status put_one(reading *a, size_t k)
     }
 }
 
-static double moment(reading *a, const char *date_key, const char *time_key, double fallback, double fallback_time)
+static double moment(reading *a, const char *date_key, const char *time_key, double fallback,
+                     double fallback_time)
 {
     int line = 0, line2 = 0;
     double date = fallback, time = fallback_time;
@@ -266,8 +272,9 @@ static fr_status put_period(reading *a)
         char end[32], start[32];
         inp_format_date(r->end, end, sizeof end);
         inp_format_date(r->start, start, sizeof start);
-        INP_ERROR(r, line, "[OPTIONS] the end (%s) does not lie after the start (%s); correct END_DATE and END_TIME", end,
-                  start);
+        INP_ERROR(r, line,
+                  "[OPTIONS] the end (%s) does not lie after the start (%s); correct END_DATE and END_TIME",
+                  end, start);
         return FR_OK;
     }
     double offset = fmin(fmax(report - r->start, 0.0), r->end - r->start);

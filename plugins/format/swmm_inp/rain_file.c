@@ -31,10 +31,10 @@ typedef struct rain {
     inp *r;
     layout layout;
     const char *station;
-    double interval; /* s, 0 = the gauge's */
-    int name_width;  /* columns of a station name in DSI files */
-    int value_at, date_at; /* columns of the online form */
-    inp_raw out;     /* s since start, value in file units */
+    double interval;         /* s, 0 = the gauge's */
+    int name_width;          /* columns of a station name in DSI files */
+    int value_at, date_at;   /* columns of the online form */
+    inp_raw out;             /* s since start, value in file units */
     double accumulated_from; /* s since 1970; NaN = no accumulation is open */
     bool out_of_order;
     fr_status status;
@@ -78,17 +78,19 @@ static bool dsi_layout(rain *f, const char *line)
     size_t n = strlen(line);
     if (sscanf(line, "%6ld %2d %4s", &station, &division, element) == 3 && interval_of(element) > 0.0) {
         f->layout = L_SPACE;
-    } else if (n > 37 && sscanf(line + 37, "%2d %4s %2s %4d", &division, element, type, &year) == 4
-               && interval_of(element) > 0.0) {
+    } else if (n > 37 && sscanf(line + 37, "%2d %4s %2s %4d", &division, element, type, &year) == 4 &&
+               interval_of(element) > 0.0) {
         f->layout = L_SPACE;
         f->name_width = 31;
-    } else if (sscanf(line, "%6ld,%2d,%4s", &station, &division, element) == 3 && interval_of(element) > 0.0) {
+    } else if (sscanf(line, "%6ld,%2d,%4s", &station, &division, element) == 3 &&
+               interval_of(element) > 0.0) {
         f->layout = L_COMMA;
-    } else if (n > 37 && sscanf(line + 37, "%2d,%4[A-Z],%2[A-Z],%4d", &division, element, type, &year) == 4
-               && interval_of(element) > 0.0) {
+    } else if (n > 37 && sscanf(line + 37, "%2d,%4[A-Z],%2[A-Z],%4d", &division, element, type, &year) == 4 &&
+               interval_of(element) > 0.0) {
         f->layout = L_COMMA;
         f->name_width = 31;
-    } else if (sscanf(line, "%3s%6ld%2d%4s", head, &station, &division, element) == 4 && interval_of(element) > 0.0) {
+    } else if (sscanf(line, "%3s%6ld%2d%4s", head, &station, &division, element) == 4 &&
+               interval_of(element) > 0.0) {
         f->layout = L_TAPE;
     } else {
         return false;
@@ -102,8 +104,9 @@ static bool canadian_layout(rain *f, const char *line)
     long station;
     int year, month, day, element;
     size_t n = strlen(line);
-    if (sscanf(line, "%7ld%3d%2d%2d%3d", &station, &year, &month, &day, &element) == 5 && element == 123 && n >= 185
-        && sscanf(line, "%7ld%4d%2d%2d%3d", &station, &year, &month, &day, &element) == 5 && element != 123) {
+    if (sscanf(line, "%7ld%3d%2d%2d%3d", &station, &year, &month, &day, &element) == 5 && element == 123 &&
+        n >= 185 && sscanf(line, "%7ld%4d%2d%2d%3d", &station, &year, &month, &day, &element) == 5 &&
+        element != 123) {
         f->layout = L_AES_HLY;
     } else if (sscanf(line, "%7ld%4d%2d%2d%3d", &station, &year, &month, &day, &element) == 5) {
         if (element == 159 && n >= 690) f->layout = L_CMC_FIF;
@@ -137,7 +140,8 @@ static void find_layout(rain *f, char **line, size_t count)
 {
     double t = 0.0, value = 0.0;
     for (size_t i = 0; i < count && i < HEADER_LINES && f->layout == L_NONE; i++) {
-        if (dsi_layout(f, line[i]) || online_layout(f, line[0], line[i]) || canadian_layout(f, line[i])) return;
+        if (dsi_layout(f, line[i]) || online_layout(f, line[0], line[i]) || canadian_layout(f, line[i]))
+            return;
         if (user_line(f, line[i], &t, &value)) f->layout = L_USER;
     }
 }
@@ -170,7 +174,8 @@ static void close_accumulation(rain *f, double end, double depth)
  * [ ] or M missing. end: end of its interval. */
 static void nws_reading(rain *f, double end, long hundredths, char flag)
 {
-    bool missing = flag == 'M' || flag == '{' || flag == '}' || flag == '[' || flag == ']' || hundredths >= 9999;
+    bool missing = flag == 'M' || flag == '{' || flag == '}' || flag == '[' || flag == ']' ||
+                   hundredths >= 9999;
     if (flag == 'a') {
         f->accumulated_from = end;
         return;
@@ -190,7 +195,7 @@ static void dsi_line(rain *f, const char *line)
     size_t n = strlen(line), at, width = f->layout == L_TAPE ? 12 : 16;
     at = f->layout == L_TAPE ? 17 : 18 + (size_t)f->name_width;
     if (n < at + 12) return;
-    int fields = f->layout == L_TAPE ? sscanf(line + at, "%4d%2d%4d%3d", &year, &month, &day, &count)
+    int fields = f->layout == L_TAPE    ? sscanf(line + at, "%4d%2d%4d%3d", &year, &month, &day, &count)
                  : f->layout == L_COMMA ? sscanf(line + at, "%4d,%2d,%2d", &year, &month, &day)
                                         : sscanf(line + at, "%4d %2d %2d", &year, &month, &day);
     if (fields < 3 || !date_of(year, month, day, &date)) return;
@@ -292,7 +297,7 @@ static fr_status put_series(rain *f, int32_t gauge, const char *units)
     const fr_host *h = f->r->h;
     const double length = inp_begins(units, "MM") ? 1e-3 : INCH;
     int32_t format = h->column_index(h, FR_GAUGES, "format")[gauge], table = FR_NONE;
-    double factor = f->layout == L_USER ? (format == 0 ? length / 3600.0 : length)
+    double factor = f->layout == L_USER      ? (format == 0 ? length / 3600.0 : length)
                     : f->layout >= L_AES_HLY ? 1e-3
                                              : INCH;
     for (size_t i = 1; i < f->out.count; i += 2)
@@ -329,8 +334,9 @@ fr_status inp_rain_file(inp *r, const inp_row *row, int32_t gauge, const char *f
     rain f = { .r = r, .station = station, .accumulated_from = NAN, .out = { .line = row->line } };
     if (path == NULL) return inp_no_memory(r);
     if (access(path, R_OK) != 0) {
-        INP_ERROR(r, row->line, "[%s] the rain file '%s' of '%s' cannot be read; put it beside the input file",
-                  r->section, file, row->token[0]);
+        INP_ERROR(r, row->line,
+                  "[%s] the rain file '%s' of '%s' cannot be read; put it beside the input file", r->section,
+                  file, row->token[0]);
         return FR_OK;
     }
     if (!inp_begins(units, "IN") && !inp_begins(units, "MM")) {
@@ -341,16 +347,18 @@ fr_status inp_rain_file(inp *r, const inp_row *row, int32_t gauge, const char *f
     INP_TRY(split(&f, text, size, &line, &count));
     find_layout(&f, line, count);
     if (f.layout == L_NONE) {
-        INP_ERROR(r, row->line, "[%s] the rain file %s has no record of station '%s' in a form that is known; a row is "
-                  "'station year month day hour minute value'", r->section, path, station);
+        INP_ERROR(r, row->line,
+                  "[%s] the rain file %s has no record of station '%s' in a form that is known; a row is "
+                  "'station year month day hour minute value'",
+                  r->section, path, station);
         return FR_OK;
     }
     read_lines(&f, line, count);
     int32_t format = r->h->column_index(r->h, FR_GAUGES, "format")[gauge];
     fr_status status = f.status;
     if (status == FR_OK && f.out_of_order)
-        INP_ERROR(r, row->line, "[%s] the records of station '%s' in %s are not in order of time; sort them", r->section,
-                  station, path);
+        INP_ERROR(r, row->line, "[%s] the records of station '%s' in %s are not in order of time; sort them",
+                  r->section, station, path);
     else if (status == FR_OK) {
         cut_to_run(&f, f.layout == L_USER && format == 2);
         status = put_series(&f, gauge, units);

@@ -7,12 +7,10 @@
 static const char *set_words(fr_set set)
 {
     static const char *const words[FR_SET_STANDARD_COUNT] = {
-        [FR_GAUGES] = "rain gauge",       [FR_CATCHMENTS] = "subcatchment",
-        [FR_NODES] = "node",              [FR_LINKS] = "link",
-        [FR_POLLUTANTS] = "pollutant",    [FR_LAND_USES] = "land use",
-        [FR_AQUIFERS] = "aquifer",        [FR_SNOW_PACKS] = "snow pack",
-        [FR_SPONGE_TYPES] = "LID control", [FR_STREETS] = "street",
-        [FR_TRANSECTS] = "transect",
+        [FR_GAUGES] = "rain gauge", [FR_CATCHMENTS] = "subcatchment", [FR_NODES] = "node",
+        [FR_LINKS] = "link",        [FR_POLLUTANTS] = "pollutant",    [FR_LAND_USES] = "land use",
+        [FR_AQUIFERS] = "aquifer",  [FR_SNOW_PACKS] = "snow pack",    [FR_SPONGE_TYPES] = "LID control",
+        [FR_STREETS] = "street",    [FR_TRANSECTS] = "transect",
     };
     return set >= 0 && set < FR_SET_STANDARD_COUNT && words[set] != NULL ? words[set] : "element";
 }
@@ -21,8 +19,8 @@ int32_t inp_find(inp *r, const inp_row *row, fr_set set, const char *name)
 {
     int32_t found = r->h->element_find(r->h, set, name);
     if (found < 0)
-        INP_ERROR(r, row->line, "[%s] there is no %s '%s'; correct the name or define it", r->section, set_words(set),
-                  name);
+        INP_ERROR(r, row->line, "[%s] there is no %s '%s'; correct the name or define it", r->section,
+                  set_words(set), name);
     return found;
 }
 
@@ -47,8 +45,9 @@ static fr_status define(inp *r, const definition *d)
     }
     int32_t before = inp_names_find(&r->defined[s->set], name);
     if (before >= 0) {
-        INP_ERROR(r, d->row->line, "[%s] the %s '%s' is defined twice (first in line %d); give each its own name",
-                  s->name, set_words(s->set), name, (int)before);
+        INP_ERROR(r, d->row->line,
+                  "[%s] the %s '%s' is defined twice (first in line %d); give each its own name", s->name,
+                  set_words(s->set), name, (int)before);
         return FR_OK;
     }
     if (!inp_names_add(&r->defined[s->set], name, d->row->line)) return inp_no_memory(r);

@@ -10,8 +10,8 @@ typedef struct scan {
     inp *r;
     int section; /* position in inp_sections; -1 unknown, -2 before the first heading */
     int line;
-    char *kept;          /* where the text of a kept section began; NULL = not one */
-    const char *heading; /* of that section */
+    char *kept;                  /* where the text of a kept section began; NULL = not one */
+    const char *heading;         /* of that section */
     char *comment, *comment_end; /* comment lines that stand just above */
     char **token;
 } scan;
@@ -107,8 +107,10 @@ static char *take_comment(scan *s)
     bool start = true;
     for (char *p = copy; *p != '\0'; p++) {
         bool skip = *p == '\r' || (start && (*p == ';' || is_blank(*p)));
-        if (start && *p == ';') start = false;
-        else if (*p == '\n') start = true;
+        if (start && *p == ';')
+            start = false;
+        else if (*p == '\n')
+            start = true;
         if (!skip) *to++ = *p;
     }
     *to = '\0';
@@ -165,8 +167,10 @@ static fr_status one_line(scan *s, char *line, char *end, char *next)
     }
     if (s->section == -2) {
         *end = '\0';
-        INP_ERROR(r, s->line, "'%.40s' stands before the first section; a SWMM input file begins with a heading like [TITLE]",
-                  line);
+        INP_ERROR(
+            r, s->line,
+            "'%.40s' stands before the first section; a SWMM input file begins with a heading like [TITLE]",
+            line);
         s->section = -1;
     }
     if (s->section < 0) return FR_OK;

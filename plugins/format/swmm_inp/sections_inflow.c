@@ -5,14 +5,15 @@
 #include "spec.h"
 
 /* The record of node and constituent, made when it is new: as in SWMM a later row replaces an earlier one. */
-static fr_status record_of(inp *r, inp_names *known, const inp_row *row, fr_set set, int32_t node, int32_t pollutant,
-                           int32_t *element)
+static fr_status record_of(inp *r, inp_names *known, const inp_row *row, fr_set set, int32_t node,
+                           int32_t pollutant, int32_t *element)
 {
     char key[32];
     snprintf(key, sizeof key, "%d %d", (int)node, (int)pollutant);
     *element = inp_names_find(known, key);
     if (*element >= 0) {
-        INP_WARN(r, row->line, "[%s] '%s' has this inflow already; this row replaces it", r->section, row->token[0]);
+        INP_WARN(r, row->line, "[%s] '%s' has this inflow already; this row replaces it", r->section,
+                 row->token[0]);
         return FR_OK;
     }
     INP_TRY(r->h->model_add(r->h, set, NULL, row->line, element));
@@ -24,14 +25,15 @@ static fr_status record_of(inp *r, inp_names *known, const inp_row *row, fr_set 
 static bool node_and_pollutant(inp *r, const inp_row *row, int32_t *node, int32_t *pollutant)
 {
     if (row->count < 3) {
-        INP_ERROR(r, row->line, "[%s] the row of '%s' is too short; add FLOW or a pollutant, and its value", r->section,
-                  row->token[0]);
+        INP_ERROR(r, row->line, "[%s] the row of '%s' is too short; add FLOW or a pollutant, and its value",
+                  r->section, row->token[0]);
         return false;
     }
     *node = inp_find(r, row, FR_NODES, row->token[0]);
     *pollutant = r->h->element_find(r->h, FR_POLLUTANTS, row->token[1]);
     if (*pollutant < 0 && !inp_same(row->token[1], "FLOW")) {
-        INP_ERROR(r, row->line, "[%s] '%s' is neither FLOW nor a pollutant; correct the name", r->section, row->token[1]);
+        INP_ERROR(r, row->line, "[%s] '%s' is neither FLOW nor a pollutant; correct the name", r->section,
+                  row->token[1]);
         return false;
     }
     return *node >= 0;
@@ -43,7 +45,8 @@ static bool number_at(inp *r, const inp_row *row, int at, double fallback, doubl
     *out = fallback;
     if (at >= row->count || row->token[at][0] == '\0' || strcmp(row->token[at], "*") == 0) return true;
     if (inp_number(row->token[at], out)) return true;
-    INP_ERROR(r, row->line, "[%s] '%s' is not a number; write a plain decimal number", r->section, row->token[at]);
+    INP_ERROR(r, row->line, "[%s] '%s' is not a number; write a plain decimal number", r->section,
+              row->token[at]);
     return false;
 }
 
@@ -66,8 +69,8 @@ static fr_status inflow_row(inp *r, inp_names *known, const inp_row *row)
     if (!node_and_pollutant(r, row, &node, &pollutant)) return FR_OK;
     int kind = FLOW_;
     if (pollutant >= 0) kind = row->count > 3 && inp_begins(row->token[3], "MASS") ? MASS : CONCENTRATION;
-    if (!number_at(r, row, 4, 1.0, &units) || !number_at(r, row, 5, 1.0, &scale)
-        || !number_at(r, row, 6, 0.0, &baseline))
+    if (!number_at(r, row, 4, 1.0, &units) || !number_at(r, row, 5, 1.0, &scale) ||
+        !number_at(r, row, 6, 0.0, &baseline))
         return FR_OK;
     if (row->token[2][0] != '\0' && strcmp(row->token[2], "*") != 0)
         INP_TRY(inp_series(r, row, row->token[2], kind == FLOW_ ? INP_FLOW : INP_POLLUTANT, &series));
@@ -155,7 +158,8 @@ static fr_status old_row(inp *r, const inp_section *s, const inp_row *row, int32
         char *token[8];
         int32_t element = 0, n = 0;
         if (row->count < 11) {
-            INP_ERROR(r, row->line, "[%s] the row of '%s' is too short; give SHORT, MEDIUM or LONG with R, T and K",
+            INP_ERROR(r, row->line,
+                      "[%s] the row of '%s' is too short; give SHORT, MEDIUM or LONG with R, T and K",
                       s->name, row->token[0]);
             return FR_OK;
         }
@@ -207,8 +211,8 @@ static void check_groups(inp *r)
         for (size_t k = 0; k < groups->count && !found; k++)
             found = inp_same(groups->items[k].token[0], row->token[1]);
         if (!found)
-            INP_ERROR(r, row->line, "[%s] there is no unit hydrograph '%s'; define it in [HYDROGRAPHS]", "RDII",
-                      row->token[1]);
+            INP_ERROR(r, row->line, "[%s] there is no unit hydrograph '%s'; define it in [HYDROGRAPHS]",
+                      "RDII", row->token[1]);
     }
 }
 

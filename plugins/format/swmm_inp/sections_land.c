@@ -19,11 +19,13 @@ static fr_status gauge_source(inp *r, const inp_row *row)
     if (word == 0) {
         const int32_t *format = h->column_index(h, FR_GAUGES, "format");
         int32_t table = FR_NONE;
-        if (strcmp(name, "*") == 0 || name[0] == '\0' || format == NULL || format[row->element] < 0) return FR_OK;
+        if (strcmp(name, "*") == 0 || name[0] == '\0' || format == NULL || format[row->element] < 0)
+            return FR_OK;
         INP_TRY(inp_series(r, row, name, meanings[format[row->element]], &table));
         return h->model_index(h, FR_GAUGES, row->element, "series", table);
     }
-    const char *station = row->count > 6 ? row->token[6] : "*", *units = row->count > 7 ? row->token[7] : "IN";
+    const char *station = row->count > 6 ? row->token[6] : "*",
+               *units = row->count > 7 ? row->token[7] : "IN";
     INP_TRY(h->model_text(h, FR_GAUGES, row->element, "file", name));
     INP_TRY(h->model_text(h, FR_GAUGES, row->element, "station", station));
     INP_TRY(h->model_text(h, FR_GAUGES, row->element, "file_units", units));
@@ -52,8 +54,8 @@ static fr_status infiltration_row(inp *r, inp_row *row)
     if (row->count > 2 && !inp_number(last, &number) && strcmp(last, "*") != 0 && last[0] != '\0') {
         method = inp_word(last, INP_INFILTRATION);
         if (method < 0) {
-            INP_ERROR(r, row->line, "[%s] '%s' is not a method of infiltration; write one of %s", r->section, last,
-                      INP_INFILTRATION);
+            INP_ERROR(r, row->line, "[%s] '%s' is not a method of infiltration; write one of %s", r->section,
+                      last, INP_INFILTRATION);
             return FR_OK;
         }
         row->count--;
@@ -126,7 +128,8 @@ fr_status inp_read_pairs(inp *r, const inp_section *s)
         const inp_row *row = &rows->items[i];
         int32_t catchment = inp_find(r, row, FR_CATCHMENTS, row->token[0]);
         if (row->count < 3)
-            INP_ERROR(r, row->line, "[%s] the row of '%s' has no name and value; add them", s->name, row->token[0]);
+            INP_ERROR(r, row->line, "[%s] the row of '%s' has no name and value; add them", s->name,
+                      row->token[0]);
         for (int at = 1; catchment >= 0 && at < row->count;) {
             int32_t element = 0;
             int used = 0;

@@ -8,14 +8,15 @@
 static fr_status tell_unknown(inp *r, const inp_row *row, int name, size_t *unknown)
 {
     if ((*unknown)++ == 0)
-        INP_WARN(r, row->line, "[%s] '%s' is not in the model; this row and others like it are not used", r->section,
-                 row->token[name]);
+        INP_WARN(r, row->line, "[%s] '%s' is not in the model; this row and others like it are not used",
+                 r->section, row->token[name]);
     return FR_OK;
 }
 
 static bool two_numbers(inp *r, const inp_row *row, double out[2])
 {
-    if (row->count >= 3 && inp_number(row->token[1], &out[0]) && inp_number(row->token[2], &out[1])) return true;
+    if (row->count >= 3 && inp_number(row->token[1], &out[0]) && inp_number(row->token[2], &out[1]))
+        return true;
     INP_ERROR(r, row->line, "[%s] the row of '%s' needs two numbers, x and y", r->section, row->token[0]);
     return false;
 }
@@ -46,7 +47,8 @@ static fr_status put_centroid(inp *r, int32_t element, const double *xy, size_t 
     }
     for (size_t i = 0; i < n; i++) { /* relative to the first corner: map coordinates are large */
         size_t k = (i + 1) % n;
-        double x0 = xy[2 * i] - xy[0], y0 = xy[2 * i + 1] - xy[1], x1 = xy[2 * k] - xy[0], y1 = xy[2 * k + 1] - xy[1];
+        double x0 = xy[2 * i] - xy[0], y0 = xy[2 * i + 1] - xy[1], x1 = xy[2 * k] - xy[0],
+               y1 = xy[2 * k + 1] - xy[1];
         double cross = x0 * y1 - x1 * y0;
         area += cross;
         x += (x0 + x1) * cross;
@@ -81,8 +83,8 @@ fr_status inp_read_polygons(inp *r, const inp_section *s)
     if (xy == NULL) return inp_no_memory(r);
     for (size_t i = 0; i < rows->count && r->errors <= INP_MAX_ERRORS; i++) {
         const inp_row *row = &rows->items[i];
-        bool known = r->h->element_find(r->h, s->set, row->token[0]) >= 0
-                     || (s->set == FR_CATCHMENTS && r->h->element_find(r->h, FR_NODES, row->token[0]) >= 0);
+        bool known = r->h->element_find(r->h, s->set, row->token[0]) >= 0 ||
+                     (s->set == FR_CATCHMENTS && r->h->element_find(r->h, FR_NODES, row->token[0]) >= 0);
         if (!known) INP_TRY(tell_unknown(r, row, 0, &unknown));
         if (two_numbers(r, row, &xy[2 * n])) n++;
         bool last = i + 1 == rows->count || !inp_same(rows->items[i + 1].token[0], row->token[0]);
@@ -102,8 +104,10 @@ fr_status inp_read_tags(inp *r, const inp_section *s)
         const inp_row *row = &rows->items[i];
         int kind = inp_word(row->token[0], "NODE|LINK|SUBCATCH|GAGE");
         if (kind < 0 || row->count < 3) {
-            INP_WARN(r, row->line, "[%s] a row that begins with '%s' is not used; it needs Node, Link, Subcatch or Gage, "
-                     "a name and a tag", s->name, row->token[0]);
+            INP_WARN(r, row->line,
+                     "[%s] a row that begins with '%s' is not used; it needs Node, Link, Subcatch or Gage, "
+                     "a name and a tag",
+                     s->name, row->token[0]);
             continue;
         }
         int32_t element = r->h->element_find(r->h, sets[kind], row->token[1]);

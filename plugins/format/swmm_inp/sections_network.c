@@ -49,8 +49,8 @@ static fr_status finish_section(inp *r, const inp_row *row)
     if (shape == FR_SHAPE_IRREGULAR) {
         int32_t transect = h->column_index(h, FR_LINKS, "transect")[link];
         if (transect >= 0)
-            roughness = h->column_number(h, FR_TRANSECTS, "n_channel")[transect]
-                        * sqrt(h->column_number(h, FR_TRANSECTS, "length_factor")[transect]);
+            roughness = h->column_number(h, FR_TRANSECTS, "n_channel")[transect] *
+                        sqrt(h->column_number(h, FR_TRANSECTS, "length_factor")[transect]);
     }
     if (shape == FR_SHAPE_STREET) {
         int32_t street = h->column_index(h, FR_LINKS, "street")[link];
@@ -61,7 +61,8 @@ static fr_status finish_section(inp *r, const inp_row *row)
     const char *equation = h->option(h, "force_main_equation");
     if (shape == FR_SHAPE_FORCE_MAIN && equation != NULL && inp_same(equation, "d-w")) {
         double height = h->column_number(h, FR_LINKS, "force_main_coefficient")[link];
-        INP_TRY(h->model_number(h, FR_LINKS, link, "force_main_coefficient", inp_to_si(&r->units, U_DEPTH, height)));
+        INP_TRY(h->model_number(h, FR_LINKS, link, "force_main_coefficient",
+                                inp_to_si(&r->units, U_DEPTH, height)));
     }
     return FR_OK;
 }
@@ -85,11 +86,12 @@ fr_status inp_after_xsections(inp *r, const inp_section *s)
             int32_t link = rows->items[i].element;
             int32_t shape = link < 0 ? FR_SHAPE_DUMMY : h->column_index(h, FR_LINKS, "shape")[link];
             if (k == 0 && shape > FR_SHAPE_DUMMY && h->column_number(h, FR_LINKS, "roughness")[link] == 0.0)
-                INP_ERROR(r, rows->items[i].line, "[%s] the roughness of '%s' is 0: it must be above zero", sections[k],
-                          rows->items[i].token[0]);
+                INP_ERROR(r, rows->items[i].line, "[%s] the roughness of '%s' is 0: it must be above zero",
+                          sections[k], rows->items[i].token[0]);
             if (shape >= 0) continue;
-            INP_ERROR(r, rows->items[i].line, "[%s] the %s '%s' has no cross-section; add a row to [XSECTIONS]",
-                      sections[k], link_words(h->column_index(h, FR_LINKS, "kind")[link]), rows->items[i].token[0]);
+            INP_ERROR(r, rows->items[i].line,
+                      "[%s] the %s '%s' has no cross-section; add a row to [XSECTIONS]", sections[k],
+                      link_words(h->column_index(h, FR_LINKS, "kind")[link]), rows->items[i].token[0]);
         }
     }
     return FR_OK;
@@ -105,8 +107,8 @@ fr_status inp_after_inlets(inp *r, const inp_section *s)
         for (size_t k = 0; row->count > 1 && k < designs->count && !found; k++)
             found = inp_same(designs->items[k].token[0], row->token[1]);
         if (!found && row->count > 1)
-            INP_ERROR(r, row->line, "[%s] there is no inlet '%s'; define it in [INLETS] or correct the name", s->name,
-                      row->token[1]);
+            INP_ERROR(r, row->line, "[%s] there is no inlet '%s'; define it in [INLETS] or correct the name",
+                      s->name, row->token[1]);
     }
     return FR_OK;
 }
@@ -173,12 +175,13 @@ static fr_status begin_transect(inp *r, transect *t, const inp_row *row)
         return FR_OK;
     }
     if (!(t->n_channel > 0.0)) {
-        INP_ERROR(r, row->line, "[%s] the transect '%s' has no roughness; give an NC row before it", r->section,
-                  row->token[1]);
+        INP_ERROR(r, row->line, "[%s] the transect '%s' has no roughness; give an NC row before it",
+                  r->section, row->token[1]);
         return FR_OK;
     }
     if (v[5] < 0.0 || v[6] < 0.0) {
-        INP_ERROR(r, row->line, "[%s] the factors of the transect '%s' must not be negative", r->section, row->token[1]);
+        INP_ERROR(r, row->line, "[%s] the factors of the transect '%s' must not be negative", r->section,
+                  row->token[1]);
         return FR_OK;
     }
     t->x_factor = v[6] > 0.0 ? v[6] : 1.0;
@@ -189,8 +192,9 @@ static fr_status begin_transect(inp *r, transect *t, const inp_row *row)
         const char *column;
         double value;
     } columns[] = {
-        { "n_left", t->n_left },       { "n_right", t->n_right },     { "n_channel", t->n_channel },
-        { "left_bank", v[1] * unit },  { "right_bank", v[2] * unit }, { "length_factor", v[5] > 0.0 ? v[5] : 1.0 },
+        { "n_left", t->n_left },       { "n_right", t->n_right },
+        { "n_channel", t->n_channel }, { "left_bank", v[1] * unit },
+        { "right_bank", v[2] * unit }, { "length_factor", v[5] > 0.0 ? v[5] : 1.0 },
     };
     for (size_t i = 0; i < FR_COUNT(columns); i++)
         INP_TRY(h->model_number(h, FR_TRANSECTS, t->element, columns[i].column, columns[i].value));
@@ -202,7 +206,8 @@ static fr_status add_stations(inp *r, transect *t, const inp_row *row)
     double pair[2];
     if (t->element < 0) return FR_OK; /* told, or GR before X1 */
     if (row->count % 2 == 0) {
-        INP_ERROR(r, row->line, "[%s] a %s row needs pairs of elevation and station", r->section, row->token[0]);
+        INP_ERROR(r, row->line, "[%s] a %s row needs pairs of elevation and station", r->section,
+                  row->token[0]);
         return FR_OK;
     }
     for (int i = 1; i + 1 < row->count; i += 2) {
@@ -215,8 +220,8 @@ static fr_status add_stations(inp *r, transect *t, const inp_row *row)
         }
         double x = inp_to_si(&r->units, U_LENGTH, pair[1]) * t->x_factor;
         if (t->count > 0 && x < t->data[2 * (t->count - 1)]) {
-            INP_ERROR(r, row->line, "[%s] the station %s lies left of the one before it; sort the stations", r->section,
-                      row->token[i + 1]);
+            INP_ERROR(r, row->line, "[%s] the station %s lies left of the one before it; sort the stations",
+                      r->section, row->token[i + 1]);
             return FR_OK;
         }
         t->data[2 * t->count] = x;

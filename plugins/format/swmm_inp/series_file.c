@@ -27,8 +27,8 @@ fr_status inp_series_file(inp *r, inp_raw *raw)
     char *path = inp_beside(&r->memory, r->path, raw->file);
     if (path == NULL) return inp_no_memory(r);
     if (raw->file[0] == '\0' || access(path, R_OK) != 0) {
-        INP_ERROR(r, raw->line, "[%s] the file '%s' of '%s' cannot be read; put it beside the input file", "TIMESERIES",
-                  raw->file, raw->name);
+        INP_ERROR(r, raw->line, "[%s] the file '%s' of '%s' cannot be read; put it beside the input file",
+                  "TIMESERIES", raw->file, raw->name);
         return FR_OK;
     }
     INP_TRY(inp_load(r->h, &r->memory, path, &text, &size));
@@ -44,7 +44,8 @@ fr_status inp_series_file(inp *r, inp_raw *raw)
         if (n == 0) continue;
         const char *what = bad_line(r, raw, token, n);
         if (what == NULL) continue;
-        INP_ERROR(r, raw->line, "[TIMESERIES] '%s', line %d of the file %s: %s", raw->name, number, path, what);
+        INP_ERROR(r, raw->line, "[TIMESERIES] '%s', line %d of the file %s: %s", raw->name, number, path,
+                  what);
         return FR_OK;
     }
     return FR_OK;

@@ -3,15 +3,21 @@
 
 #include <string.h>
 
-#define SECTION(name_, begins_, mode_, set_, kind_, fields_, read_)                                 \
-    { .name = name_, .begins = begins_, .mode = mode_, .set = set_, .kind = kind_, .fields = fields_, .read = read_ }
+#define SECTION(name_, begins_, mode_, set_, kind_, fields_, read_)                                     \
+    {                                                                                                   \
+        .name = name_, .begins = begins_, .mode = mode_, .set = set_, .kind = kind_, .fields = fields_, \
+        .read = read_                                                                                   \
+    }
 #define TEXT(name_, begins_, read_) SECTION(name_, begins_, M_TEXT, FR_NONE, -1, NULL, read_)
 #define OWN(name_, begins_, set_, fields_, read_) SECTION(name_, begins_, M_OWN, set_, -1, fields_, read_)
-#define NODE(name_, begins_, kind_, fields_, read_) SECTION(name_, begins_, M_NAMED, FR_NODES, kind_, fields_, read_)
-#define LINK(name_, begins_, kind_, fields_, read_) SECTION(name_, begins_, M_NAMED, FR_LINKS, kind_, fields_, read_)
+#define NODE(name_, begins_, kind_, fields_, read_) \
+    SECTION(name_, begins_, M_NAMED, FR_NODES, kind_, fields_, read_)
+#define LINK(name_, begins_, kind_, fields_, read_) \
+    SECTION(name_, begins_, M_NAMED, FR_LINKS, kind_, fields_, read_)
 #define NAMED(name_, begins_, set_, fields_) SECTION(name_, begins_, M_NAMED, set_, -1, fields_, NULL)
 #define ROWS(name_, begins_, set_, fields_, read_) SECTION(name_, begins_, M_ROWS, set_, -1, fields_, read_)
-#define RECORD(name_, begins_, set_, fields_, read_) SECTION(name_, begins_, M_RECORD, set_, -1, fields_, read_)
+#define RECORD(name_, begins_, set_, fields_, read_) \
+    SECTION(name_, begins_, M_RECORD, set_, -1, fields_, read_)
 
 const inp_section inp_sections[] = {
     TEXT("TITLE", "TITLE", NULL),

@@ -5,9 +5,9 @@
 #include "inp.h"
 
 typedef enum inp_kind {
-    F_NUMBER,  /* number in `unit` */
-    F_TIME,    /* H:M:S or decimal hours -> s */
-    F_POWER,   /* coefficient c of y = c x^e: `unit` of y, `of` unit of x, exponent in the column `words` ("=2": 2) */
+    F_NUMBER, /* number in `unit` */
+    F_TIME,   /* H:M:S or decimal hours -> s */
+    F_POWER, /* coefficient c of y = c x^e: `unit` of y, `of` unit of x, exponent in the column `words` ("=2": 2) */
     F_OFFSET,  /* height above the invert of node1 or node2 (by the column), or an elevation: LINK_OFFSETS */
     F_REF,     /* name of an element of the set `set` */
     F_OUTLET,  /* name of a node or catchment: columns <column>_node, <column>_catchment */
@@ -17,8 +17,8 @@ typedef enum inp_kind {
     F_CHOICE,  /* one of `words`, in the order of the dictionary's words */
     F_FLAG,    /* one of two words, "NO|YES" when words is NULL */
     F_TEXT,
-    F_REST,    /* all tokens that are left, as one text */
-    F_SWITCH   /* a choice after which other fields follow: `variants`, in the order of `words` */
+    F_REST,  /* all tokens that are left, as one text */
+    F_SWITCH /* a choice after which other fields follow: `variants`, in the order of `words` */
 } inp_kind;
 
 typedef enum inp_limit { ANY, NOT_NEGATIVE, POSITIVE, FRACTION } inp_limit;
@@ -70,10 +70,11 @@ inp_rows *inp_rows_of(inp *r, const char *section);
 
 /* fields_*.c */
 extern const inp_fields inp_junction_fields, inp_outfall_fields, inp_divider_fields, inp_storage_fields,
-    inp_conduit_fields, inp_pump_fields, inp_orifice_fields, inp_weir_fields, inp_outlet_fields, inp_xsection_fields,
-    inp_loss_fields, inp_street_fields, inp_inlet_fields, inp_inlet_usage_fields;
-extern const inp_fields inp_catchment_fields, inp_subarea_fields, inp_infiltration_fields[5], inp_aquifer_fields,
-    inp_groundwater_fields, inp_snow_fields, inp_lid_layer_fields, inp_lid_usage_fields, inp_rdii_fields;
+    inp_conduit_fields, inp_pump_fields, inp_orifice_fields, inp_weir_fields, inp_outlet_fields,
+    inp_xsection_fields, inp_loss_fields, inp_street_fields, inp_inlet_fields, inp_inlet_usage_fields;
+extern const inp_fields inp_catchment_fields, inp_subarea_fields, inp_infiltration_fields[5],
+    inp_aquifer_fields, inp_groundwater_fields, inp_snow_fields, inp_lid_layer_fields, inp_lid_usage_fields,
+    inp_rdii_fields;
 extern const inp_fields inp_pollutant_fields, inp_land_use_fields, inp_buildup_fields, inp_washoff_fields,
     inp_treatment_fields, inp_coverage_fields, inp_loading_fields, inp_label_fields, inp_gauge_fields,
     inp_hydrograph_fields;
@@ -83,8 +84,8 @@ extern const inp_fields inp_pollutant_fields, inp_land_use_fields, inp_buildup_f
 #define INP_LIDS "BC|RG|GR|IT|PP|RB|RD|VS"
 
 /* fields.c: reads tokens from `at` on into one element. Gives the number of tokens used. Errors are counted. */
-fr_status inp_read_fields(inp *r, const inp_row *row, int at, const inp_fields *fields, fr_set set, int32_t element,
-                          int *used);
+fr_status inp_read_fields(inp *r, const inp_row *row, int at, const inp_fields *fields, fr_set set,
+                          int32_t element, int *used);
 /* rows.c */
 fr_status inp_define_names(inp *r);
 fr_status inp_read_rows(inp *r, const inp_section *s);
@@ -92,7 +93,8 @@ int32_t inp_find(inp *r, const inp_row *row, fr_set set, const char *name); /* t
 
 /* tables.c */
 fr_status inp_collect_tables(inp *r);
-fr_status inp_curve(inp *r, const inp_row *row, const char *name, const char *kinds, int32_t *table, int *kind);
+fr_status inp_curve(inp *r, const inp_row *row, const char *name, const char *kinds, int32_t *table,
+                    int *kind);
 fr_status inp_series(inp *r, const inp_row *row, const char *name, inp_meaning meaning, int32_t *table);
 fr_status inp_pattern(inp *r, const inp_row *row, const char *name, int32_t *table);
 fr_status inp_remaining_tables(inp *r);

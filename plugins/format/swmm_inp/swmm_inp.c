@@ -81,7 +81,8 @@ static fr_status write_model(const fr_host *h, const char *path)
 /* A heading of SWMM in the first bytes, or the name of the file. */
 static int recognise(const char *path, const char *head, size_t n)
 {
-    static const char *const headings[] = { "[TITLE]", "[OPTIONS]", "[JUNC", "[RAINGAGES]", "[SUBCATCHMENTS]" };
+    static const char *const headings[] = { "[TITLE]", "[OPTIONS]", "[JUNC", "[RAINGAGES]",
+                                            "[SUBCATCHMENTS]" };
     const char *dot = strrchr(path, '.');
     int sure = dot != NULL && inp_same(dot, ".inp") ? 50 : 0;
     for (size_t i = 0; i < n && head != NULL; i++)
@@ -104,8 +105,9 @@ static const fr_plugin plugin = {
     .name = "format/swmm_inp",
     .version = "1.0.0",
     .licence = "Apache-2.0",
-    .citation = "Rossman, L. and M. Simon (2022). Storm Water Management Model User's Manual Version 5.2, appendix D. "
-                "EPA/600/R-22/030",
+    .citation =
+        "Rossman, L. and M. Simon (2022). Storm Water Management Model User's Manual Version 5.2, appendix D. "
+        "EPA/600/R-22/030",
     .summary = "Reads and writes the input files of EPA SWMM 5.2 (.inp)",
     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC,
     .format = &ops,

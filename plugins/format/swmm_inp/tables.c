@@ -37,7 +37,8 @@ fr_status inp_raw_push(inp *r, inp_raw *raw, double value)
 {
     if (raw->count == raw->capacity) {
         size_t capacity = raw->capacity == 0 ? 16 : raw->capacity * 2;
-        double *grown = capacity > SIZE_MAX / sizeof *grown ? NULL : realloc(raw->data, capacity * sizeof *grown);
+        double *grown = capacity > SIZE_MAX / sizeof *grown ? NULL
+                                                            : realloc(raw->data, capacity * sizeof *grown);
         if (grown == NULL) return inp_no_memory(r);
         raw->data = grown;
         raw->capacity = capacity;
@@ -52,21 +53,31 @@ static fr_status push_numbers(inp *r, inp_raw *raw, const inp_row *row, int at, 
     for (int i = at; i < row->count; i++) {
         double value = 0.0;
         if (!inp_number(row->token[i], &value)) {
-            INP_ERROR(r, row->line, "[%s] '%s': '%s' is not a number; write a plain decimal number", r->section,
-                      raw->name, row->token[i]);
+            INP_ERROR(r, row->line, "[%s] '%s': '%s' is not a number; write a plain decimal number",
+                      r->section, raw->name, row->token[i]);
             return FR_OK;
         }
         INP_TRY(inp_raw_push(r, raw, value));
     }
     if ((row->count - at) % group != 0) {
-        INP_ERROR(r, row->line, "[%s] '%s': a value lacks its partner; give x and y in pairs", r->section, raw->name);
+        INP_ERROR(r, row->line, "[%s] '%s': a value lacks its partner; give x and y in pairs", r->section,
+                  raw->name);
         raw->count--;
     }
     return FR_OK;
 }
 
 /* ---- curves ---- */
-enum { CURVE_STORAGE, CURVE_DIVERSION, CURVE_TIDAL, CURVE_RATING, CURVE_CONTROL, CURVE_SHAPE, CURVE_WEIR, CURVE_PUMP1 };
+enum {
+    CURVE_STORAGE,
+    CURVE_DIVERSION,
+    CURVE_TIDAL,
+    CURVE_RATING,
+    CURVE_CONTROL,
+    CURVE_SHAPE,
+    CURVE_WEIR,
+    CURVE_PUMP1
+};
 
 static fr_status collect_curve(inp *r, const inp_row *row)
 {
@@ -77,8 +88,8 @@ static fr_status collect_curve(inp *r, const inp_row *row)
     if (row->count > 1 && !inp_number(row->token[1], &number)) {
         int kind = inp_word(row->token[1], INP_CURVES);
         if (kind < 0) {
-            INP_ERROR(r, row->line, "[%s] '%s' is not a type of curve; write one of %s", r->section, row->token[1],
-                      INP_CURVES);
+            INP_ERROR(r, row->line, "[%s] '%s' is not a type of curve; write one of %s", r->section,
+                      row->token[1], INP_CURVES);
             return FR_OK;
         }
         if (raw->kind < 0) raw->kind = kind;
@@ -92,8 +103,8 @@ static void check_curve(inp *r, const inp_raw *raw)
     for (size_t i = 2; i + 1 < raw->count; i += 2) {
         if (raw->data[i] > raw->data[i - 2]) continue;
         if (raw->data[i] == raw->data[i - 2] && raw->kind >= CURVE_PUMP1) continue;
-        INP_ERROR(r, raw->line, "[%s] the curve '%s' does not rise in x at its point %zu; sort its points", "CURVES",
-                  raw->name, i / 2 + 1);
+        INP_ERROR(r, raw->line, "[%s] the curve '%s' does not rise in x at its point %zu; sort its points",
+                  "CURVES", raw->name, i / 2 + 1);
         return;
     }
 }
@@ -147,20 +158,21 @@ static fr_status make_curve(inp *r, inp_raw *raw)
     return r->h->model_table(r->h, kind, raw->name, text, rows, 2, data, &raw->table[0]);
 }
 
-fr_status inp_curve(inp *r, const inp_row *row, const char *name, const char *kinds, int32_t *table, int *kind)
+fr_status inp_curve(inp *r, const inp_row *row, const char *name, const char *kinds, int32_t *table,
+                    int *kind)
 {
     inp_raw *raw = find_raw(&r->curves, name);
     *table = FR_NONE;
     if (raw == NULL) {
-        INP_ERROR(r, row->line, "[%s] there is no curve '%s'; define it in [CURVES] or correct the name", r->section,
-                  name);
+        INP_ERROR(r, row->line, "[%s] there is no curve '%s'; define it in [CURVES] or correct the name",
+                  r->section, name);
         return FR_OK;
     }
     char word[16] = "";
     if (raw->kind >= 0) word_at(INP_CURVES, raw->kind, word, sizeof word);
     if (raw->kind < 0 || inp_word(word, kinds) < 0) {
-        INP_ERROR(r, row->line, "[%s] the curve '%s' is of the type '%s', but here one of %s is needed", r->section,
-                  name, word, kinds);
+        INP_ERROR(r, row->line, "[%s] the curve '%s' is of the type '%s', but here one of %s is needed",
+                  r->section, name, word, kinds);
         return FR_OK;
     }
     if (raw->count < 2) {
@@ -183,19 +195,20 @@ static fr_status push_times(inp *r, inp_raw *raw, const inp_row *row)
         double seconds = 0.0, value = 0.0;
         if (inp_date(row->token[i], &raw->date) && ++i == row->count) break;
         if (!inp_time(row->token[i], &seconds)) {
-            INP_ERROR(r, row->line, "[%s] '%s': '%s' is neither a date (MM/DD/YYYY) nor a time (H:MM or hours)",
-                      r->section, raw->name, row->token[i]);
+            INP_ERROR(r, row->line,
+                      "[%s] '%s': '%s' is neither a date (MM/DD/YYYY) nor a time (H:MM or hours)", r->section,
+                      raw->name, row->token[i]);
             return FR_OK;
         }
         if (i + 1 >= row->count || !inp_number(row->token[i + 1], &value)) {
-            INP_ERROR(r, row->line, "[%s] '%s': the time %s has no number behind it; add the value", r->section,
-                      raw->name, row->token[i]);
+            INP_ERROR(r, row->line, "[%s] '%s': the time %s has no number behind it; add the value",
+                      r->section, raw->name, row->token[i]);
             return FR_OK;
         }
         double t = isnan(raw->date) ? seconds : raw->date - r->start + seconds;
         if (raw->count >= 2 && t < raw->data[raw->count - 2]) {
-            INP_ERROR(r, row->line, "[%s] '%s': the time %s lies before the one above it; sort the series", r->section,
-                      raw->name, row->token[i]);
+            INP_ERROR(r, row->line, "[%s] '%s': the time %s lies before the one above it; sort the series",
+                      r->section, raw->name, row->token[i]);
             return FR_OK;
         }
         INP_TRY(inp_raw_push(r, raw, t));
@@ -244,8 +257,9 @@ void inp_meaning_unit(inp_meaning meaning, inp_unit *unit, const char **text)
 /* The first use gives the table its name; further meanings get "name@meaning". */
 static fr_status make_series(inp *r, inp_raw *raw, inp_meaning meaning)
 {
-    static const char *const words[INP_MEANINGS] = { "raw",   "intensity", "volume",      "cumulative", "flow",
-                                                     "stage", "evaporation", "temperature", "pollutant",  "control" };
+    static const char *const words[INP_MEANINGS] = { "raw",       "intensity", "volume",      "cumulative",
+                                                     "flow",      "stage",     "evaporation", "temperature",
+                                                     "pollutant", "control" };
     inp_unit unit = U_NONE;
     const char *text = "1", *name = raw->name;
     inp_meaning_unit(meaning, &unit, &text);
@@ -271,7 +285,8 @@ fr_status inp_series(inp *r, const inp_row *row, const char *name, inp_meaning m
     inp_raw *raw = find_raw(&r->series, name);
     *table = FR_NONE;
     if (raw == NULL) {
-        INP_ERROR(r, row->line, "[%s] there is no time series '%s'; define it in [TIMESERIES] or correct the name",
+        INP_ERROR(r, row->line,
+                  "[%s] there is no time series '%s'; define it in [TIMESERIES] or correct the name",
                   r->section, name);
         return FR_OK;
     }
@@ -291,8 +306,8 @@ static fr_status collect_pattern(inp *r, const inp_row *row)
         raw->kind = inp_word(row->token[1], INP_PATTERNS);
         at = 2;
         if (raw->kind < 0) {
-            INP_ERROR(r, row->line, "[%s] '%s' is not a type of pattern; write one of %s", r->section, row->token[1],
-                      INP_PATTERNS);
+            INP_ERROR(r, row->line, "[%s] '%s' is not a type of pattern; write one of %s", r->section,
+                      row->token[1], INP_PATTERNS);
             return FR_OK;
         }
     }
@@ -305,14 +320,16 @@ static fr_status make_pattern(inp *r, inp_raw *raw)
     static const size_t most[] = { 12, 7, 24, 24 };
     char kind[32] = "pattern:", word[16];
     if (raw->kind < 0) {
-        INP_ERROR(r, raw->line, "[%s] the pattern '%s' has no type; write one of %s", "PATTERNS", raw->name, INP_PATTERNS);
+        INP_ERROR(r, raw->line, "[%s] the pattern '%s' has no type; write one of %s", "PATTERNS", raw->name,
+                  INP_PATTERNS);
         return FR_OK;
     }
     word_at(INP_PATTERNS, raw->kind, word, sizeof word);
     strcat(kind, word);
     size_t n = most[raw->kind];
     if (raw->count > n)
-        INP_WARN(r, raw->line, "[PATTERNS] '%s' has more than %zu factors; the rest is not used", raw->name, n);
+        INP_WARN(r, raw->line, "[PATTERNS] '%s' has more than %zu factors; the rest is not used", raw->name,
+                 n);
     double data[24];
     for (size_t i = 0; i < n; i++)
         data[i] = i < raw->count ? raw->data[i] : 1.0;
@@ -324,8 +341,8 @@ fr_status inp_pattern(inp *r, const inp_row *row, const char *name, int32_t *tab
     inp_raw *raw = find_raw(&r->patterns, name);
     *table = FR_NONE;
     if (raw == NULL) {
-        INP_ERROR(r, row->line, "[%s] there is no pattern '%s'; define it in [PATTERNS] or correct the name", r->section,
-                  name);
+        INP_ERROR(r, row->line, "[%s] there is no pattern '%s'; define it in [PATTERNS] or correct the name",
+                  r->section, name);
         return FR_OK;
     }
     if (raw->table[0] < 0) INP_TRY(make_pattern(r, raw));
@@ -361,7 +378,8 @@ fr_status inp_remaining_tables(inp *r)
     for (size_t i = 0; i < r->curves.count; i++) {
         inp_raw *raw = &r->curves.items[i];
         if (raw->table[0] < 0 && raw->kind < 0)
-            INP_ERROR(r, raw->line, "[%s] the curve '%s' has no type; write one of %s", "CURVES", raw->name, INP_CURVES);
+            INP_ERROR(r, raw->line, "[%s] the curve '%s' has no type; write one of %s", "CURVES", raw->name,
+                      INP_CURVES);
         else if (raw->table[0] < 0)
             INP_TRY(make_curve(r, raw));
     }

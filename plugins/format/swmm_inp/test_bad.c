@@ -16,7 +16,9 @@ static bool one(const char *file, int code, const char *fragment)
     bool said = strstr(t.message, fragment) != NULL || strstr(t.log, fragment) != NULL;
     bool where = strstr(t.message, file) != NULL || strstr(t.log, file) != NULL;
     bool good = (int)status == code && said && where;
-    if (!good) printf("%s: status %d, message '%s'\n  expected %d, '%s'\n", file, (int)status, t.message, code, fragment);
+    if (!good)
+        printf("%s: status %d, message '%s'\n  expected %d, '%s'\n", file, (int)status, t.message, code,
+               fragment);
     inp_test_end(&t);
     return good;
 }

@@ -38,7 +38,8 @@ static bool same_text(const char *x, const char *y)
 static bool same_table(const comparison *c, const fr_table *s, const fr_table *t)
 {
     if (s == NULL || t == NULL) return s == t;
-    if (!same_text(s->name, t->name) || !same_text(s->kind, t->kind) || !same_text(s->unit, t->unit)) return false;
+    if (!same_text(s->name, t->name) || !same_text(s->kind, t->kind) || !same_text(s->unit, t->unit))
+        return false;
     if (s->rows != t->rows || s->columns != t->columns) return false;
     for (size_t k = 0; k < s->rows * s->columns; k++)
         if (!same_number(c, s->data[k], t->data[k])) return false;
@@ -107,7 +108,8 @@ static void compare_lists(comparison *c)
     for (size_t i = 0; i < fr_model_option_count(c->a); i++) {
         const char *key = fr_model_option_at(c->a, i, &value);
         const char *other = fr_model_option(c->b, key);
-        if (!same_text(value, other)) tell(c, "option %s: '%s', '%s'", key, value, other == NULL ? "" : other);
+        if (!same_text(value, other))
+            tell(c, "option %s: '%s', '%s'", key, value, other == NULL ? "" : other);
     }
     if (fr_model_option_count(c->a) != fr_model_option_count(c->b))
         tell(c, "%zu and %zu options", fr_model_option_count(c->a), fr_model_option_count(c->b));
@@ -121,8 +123,8 @@ static void compare_lists(comparison *c)
     }
     for (size_t i = 0; i < fr_model_use_count(c->a); i++) {
         const fr_model_use *u = fr_model_use_at(c->a, i), *v = fr_model_use_at(c->b, i);
-        if (v == NULL || !same_text(u->plugin, v->plugin) || u->set != v->set || u->count != v->count
-            || (u->rows != NULL && memcmp(u->rows, v->rows, u->count * sizeof *u->rows) != 0))
+        if (v == NULL || !same_text(u->plugin, v->plugin) || u->set != v->set || u->count != v->count ||
+            (u->rows != NULL && memcmp(u->rows, v->rows, u->count * sizeof *u->rows) != 0))
             tell(c, "use %zu: %s, %s", i, u->plugin, v == NULL ? "" : v->plugin);
     }
 }

@@ -114,7 +114,8 @@ static fr_status service_model_index(const fr_host *h, fr_set set, int32_t e, co
     fr_error err = FR_ERROR_INIT;
     return take(h, fr_model_set_index(of(h)->model, set, e, column, v, &err), &err);
 }
-static fr_status service_model_text(const fr_host *h, fr_set set, int32_t e, const char *column, const char *v)
+static fr_status service_model_text(const fr_host *h, fr_set set, int32_t e, const char *column,
+                                    const char *v)
 {
     fr_error err = FR_ERROR_INIT;
     return take(h, fr_model_set_text(of(h)->model, set, e, column, v, &err), &err);
@@ -123,7 +124,8 @@ static fr_status service_model_table(const fr_host *h, const char *kind, const c
                                      size_t rows, size_t columns, const double *data, int32_t *table)
 {
     fr_error err = FR_ERROR_INIT;
-    return take(h, fr_model_table_add(of(h)->model, kind, name, unit, rows, columns, data, table, &err), &err);
+    return take(h, fr_model_table_add(of(h)->model, kind, name, unit, rows, columns, data, table, &err),
+                &err);
 }
 static fr_status service_model_option(const fr_host *h, const char *name, const char *value)
 {
@@ -135,8 +137,8 @@ static fr_status service_model_keep(const fr_host *h, const char *section, const
     fr_error err = FR_ERROR_INIT;
     return take(h, fr_model_keep(of(h)->model, section, text, &err), &err);
 }
-static fr_status service_model_use(const fr_host *h, const char *role, const char *plugin, fr_set set, size_t n,
-                                   const int32_t *rows)
+static fr_status service_model_use(const fr_host *h, const char *role, const char *plugin, fr_set set,
+                                   size_t n, const int32_t *rows)
 {
     fr_error err = FR_ERROR_INIT;
     return take(h, fr_model_add_use(of(h)->model, role, plugin, set, n, rows, &err), &err);

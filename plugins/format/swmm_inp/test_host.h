@@ -8,8 +8,8 @@
 typedef struct inp_test {
     fr_host host;
     fr_model *model;
-    char message[2048];  /* of the last fail */
-    char log[65536];     /* everything logged, one message a line */
+    char message[2048]; /* of the last fail */
+    char log[65536];    /* everything logged, one message a line */
     int warnings, errors;
 } inp_test;
 

@@ -12,7 +12,7 @@
 
 static inp_test t; /* a test program, one thread */
 
-#define MODEL(gauge)                                                                                \
+#define MODEL(gauge) \
     "[OPTIONS]\nFLOW_UNITS CMS\nSTART_DATE 01/02/2004\nEND_DATE 01/05/2004\n[RAINGAGES]\nR " gauge "\n"
 
 static void put_file(const char *text)
@@ -36,7 +36,8 @@ static void record(const fr_table *s, size_t row, double time, double value)
 {
     if (row >= s->rows) fail_msg("only %zu rows", s->rows);
     if (s->data[2 * row] != time || fabs(s->data[2 * row + 1] - value) > 1e-12 * fabs(value))
-        fail_msg("row %zu: %.17g %.17g, not %.17g %.17g", row, s->data[2 * row], s->data[2 * row + 1], time, value);
+        fail_msg("row %zu: %.17g %.17g, not %.17g %.17g", row, s->data[2 * row], s->data[2 * row + 1], time,
+                 value);
 }
 
 static double format(void)
@@ -47,9 +48,10 @@ static double format(void)
 static void user_prepared(void **state)
 {
     (void)state;
-    const fr_table *s = read_rain(MODEL("INTENSITY 0:05 1 FILE rain.dat S1 MM"),
-                                  "\xEF\xBB\xBF; a comment\nS1 2004 01 02 00 10 36\nS2 2004 1 2 0 12 99\ns1\t2004\t1\t2\t0\t15\t72\r\n"
-                                  "S1 2005 1 1 0 0 5\n");
+    const fr_table *s = read_rain(
+        MODEL("INTENSITY 0:05 1 FILE rain.dat S1 MM"),
+        "\xEF\xBB\xBF; a comment\nS1 2004 01 02 00 10 36\nS2 2004 1 2 0 12 99\ns1\t2004\t1\t2\t0\t15\t72\r\n"
+        "S1 2005 1 1 0 0 5\n");
     assert_int_equal(s->rows, 2);
     record(s, 0, 600, 36e-3 / 3600);
     record(s, 1, 900, 72e-3 / 3600);
@@ -64,10 +66,11 @@ static void user_prepared(void **state)
 static void nws_space_and_comma(void **state)
 {
     (void)state;
-    const fr_table *s = read_rain(MODEL("INTENSITY 0:05 1 FILE rain.dat * IN"),
-                                  "COOPID CD ELEM UN YEAR MO DA TIME HOUR01 F F TIME HOUR02 F F\n"
-                                  "------ -- ---- -- ---- -- -- ---- ------ - - ---- ------ - -\n"
-                                  "310301 01 HPCP HI 2004 01 02 0100  00012     0500  00034     2500  00046\n");
+    const fr_table *s = read_rain(
+        MODEL("INTENSITY 0:05 1 FILE rain.dat * IN"),
+        "COOPID CD ELEM UN YEAR MO DA TIME HOUR01 F F TIME HOUR02 F F\n"
+        "------ -- ---- -- ---- -- -- ---- ------ - - ---- ------ - -\n"
+        "310301 01 HPCP HI 2004 01 02 0100  00012     0500  00034     2500  00046\n");
     assert_int_equal(s->rows, 2);
     record(s, 0, 0, 0.12 * 0.0254);
     record(s, 1, 4 * 3600, 0.34 * 0.0254);
@@ -84,8 +87,9 @@ static void nws_space_and_comma(void **state)
 static void nws_tape_with_accumulation(void **state)
 {
     (void)state;
-    const fr_table *s = read_rain(MODEL("INTENSITY 1:00 1 FILE rain.dat * IN"),
-                                  "HPD31030101HPCPHI20040100020030100000010  0200099999a 0400000060A 2500000070I \n");
+    const fr_table *s = read_rain(
+        MODEL("INTENSITY 1:00 1 FILE rain.dat * IN"),
+        "HPD31030101HPCPHI20040100020030100000010  0200099999a 0400000060A 2500000070I \n");
     assert_int_equal(s->rows, 4);
     record(s, 0, 0, 0.1 * 0.0254);
     for (size_t i = 1; i < 4; i++)
@@ -103,7 +107,8 @@ static void nws_online(void **state)
                  "STATION           DATE           HPCP     Measurement Flag Quality Flag\n"
                  "----------------- -------------- -------- ---------------- ------------\n"
                  "      COOP:134101 20040102 01:00 %s                              \n"
-                 "      COOP:134101 20040103 00:00 %s                              \n", values[i], values[i]);
+                 "      COOP:134101 20040103 00:00 %s                              \n",
+                 values[i], values[i]);
         const fr_table *s = read_rain(MODEL("INTENSITY 1:00 1 FILE rain.dat * IN"), text);
         assert_int_equal(s->rows, 2);
         record(s, 0, 0, 0.1 * 0.0254);
@@ -138,7 +143,8 @@ static void refuse(const char *text, const char *fragment)
 {
     put_file(text);
     assert_int_equal(inp_test_read_text(&t, MODEL("INTENSITY 1:00 1 FILE rain.dat S1 MM")), FR_INPUT);
-    if (strstr(t.message, fragment) == NULL || strstr(t.message, "case.inp:6") == NULL) fail_msg("%s", t.message);
+    if (strstr(t.message, fragment) == NULL || strstr(t.message, "case.inp:6") == NULL)
+        fail_msg("%s", t.message);
     inp_test_end(&t);
 }
 
@@ -155,7 +161,10 @@ static void series_in_a_file(void **state)
 {
     (void)state;
     put_file("; comment\n01/02/2004 01:00 5\n01/02/2004 2 6\n\n");
-    if (inp_test_read_text(&t, "[OPTIONS]\nSTART_DATE 01/02/2004\nEND_DATE 01/03/2004\n[TIMESERIES]\nX FILE \"rain.dat\"\n") != FR_OK)
+    if (inp_test_read_text(
+            &t,
+            "[OPTIONS]\nSTART_DATE 01/02/2004\nEND_DATE 01/03/2004\n[TIMESERIES]\nX FILE \"rain.dat\"\n") !=
+        FR_OK)
         fail_msg("%s", t.message);
     const fr_table *s = fr_model_table(t.model, fr_model_table_find(t.model, "series", "X"));
     assert_int_equal(s->rows, 2);
@@ -163,7 +172,8 @@ static void series_in_a_file(void **state)
     record(s, 1, 7200, 6);
     inp_test_end(&t);
     put_file("0 1\n1 x\n");
-    assert_int_equal(inp_test_read_text(&t, "[OPTIONS]\nEND_DATE 01/03/2004\n[TIMESERIES]\nX FILE rain.dat\n"), FR_INPUT);
+    assert_int_equal(
+        inp_test_read_text(&t, "[OPTIONS]\nEND_DATE 01/03/2004\n[TIMESERIES]\nX FILE rain.dat\n"), FR_INPUT);
     assert_non_null(strstr(t.message, "line 2 of the file"));
     inp_test_end(&t);
 }

@@ -13,8 +13,8 @@
 
 static inp_test t; /* a test program, one thread */
 
-#define HEAD(units, routing)                                                                        \
-    "[OPTIONS]\nFLOW_UNITS " units "\nFLOW_ROUTING " routing                                         \
+#define HEAD(units, routing)                                 \
+    "[OPTIONS]\nFLOW_UNITS " units "\nFLOW_ROUTING " routing \
     "\nSTART_DATE 07/01/2024\nSTART_TIME 06:00\nEND_DATE 07/02/2024\nEND_TIME 06:00\n"
 #define NODES "[JUNCTIONS]\nJ1 10 2 0.5 0.1 100\n[OUTFALLS]\nO1 5 FREE YES\n"
 #define PIPE "[CONDUITS]\nC1 J1 O1 200 0.013 0.5 0 2 10\n[XSECTIONS]\nC1 CIRCULAR 1.5 0 0 0 2\n"
@@ -57,7 +57,8 @@ static bool has_feature(const char *feature, const char *where)
 {
     for (size_t i = 0; i < fr_model_feature_count(t.model); i++) {
         const char *text = NULL;
-        if (strcmp(fr_model_feature_at(t.model, i, &text), feature) == 0 && strstr(text, where) != NULL) return true;
+        if (strcmp(fr_model_feature_at(t.model, i, &text), feature) == 0 && strstr(text, where) != NULL)
+            return true;
     }
     return false;
 }
@@ -105,9 +106,11 @@ static void flow_units_scale_flows_only(void **state)
 static void options_are_seconds_and_si(void **state)
 {
     (void)state;
-    read_text(HEAD("CFS", "STEADY") "REPORT_START_DATE 07/01/2024\nREPORT_START_TIME 08:00\nWET_STEP 0:05\nDRY_STEP 1\n"
-              "ROUTING_STEP 0:00:15\nMIN_SLOPE 0.5\nSWEEP_START 02/01\nHEAD_TOLERANCE 0\nMIN_SURFAREA 0\n"
-              "ALLOW_PONDING YES\nNEW_THING 5\n" NODES PIPE);
+    read_text(HEAD(
+        "CFS",
+        "STEADY") "REPORT_START_DATE 07/01/2024\nREPORT_START_TIME 08:00\nWET_STEP 0:05\nDRY_STEP 1\n"
+                  "ROUTING_STEP 0:00:15\nMIN_SLOPE 0.5\nSWEEP_START 02/01\nHEAD_TOLERANCE 0\nMIN_SURFAREA 0\n"
+                  "ALLOW_PONDING YES\nNEW_THING 5\n" NODES PIPE);
     assert_string_equal(fr_model_option(t.model, "start_epoch"), "1719813600");
     assert_string_equal(fr_model_option(t.model, "duration"), "86400");
     assert_string_equal(fr_model_option(t.model, "report_start"), "7200");
@@ -127,8 +130,9 @@ static void options_are_seconds_and_si(void **state)
 static void headings_may_be_short_and_words_in_any_case(void **state)
 {
     (void)state;
-    read_text("[Opti]\nflow_units cms\nFlow_Routing DynWave\nEnd_Date 01/02/2004\n[JUNC]\nj1 1\n[outfall]\n\"o 1\" 0 normal\n"
-              "[CONDUIT]\nc1 J1 \"O 1\" 10 0.01 0 0\n[xsect]\nC1 Rect_Closed 1 2\n[Strange things]\nsome text\n");
+    read_text(
+        "[Opti]\nflow_units cms\nFlow_Routing DynWave\nEnd_Date 01/02/2004\n[JUNC]\nj1 1\n[outfall]\n\"o 1\" 0 normal\n"
+        "[CONDUIT]\nc1 J1 \"O 1\" 10 0.01 0 0\n[xsect]\nC1 Rect_Closed 1 2\n[Strange things]\nsome text\n");
     assert_int_equal(choice(FR_LINKS, "c1", "shape"), FR_SHAPE_RECT_CLOSED);
     assert_int_equal(fr_model_find(t.model, FR_NODES, "O 1"), 1);
     assert_string_equal(fr_model_kept(t.model, "Strange things"), "some text\n");
@@ -139,15 +143,16 @@ static void headings_may_be_short_and_words_in_any_case(void **state)
 static void elevations_become_offsets(void **state)
 {
     (void)state;
-    read_text(HEAD("CMS", "DYNWAVE") "LINK_OFFSETS ELEVATION\n" NODES
-              "[CONDUITS]\nC1 J1 O1 200 0.013 10.25 4\n[XSECTIONS]\nC1 CIRCULAR 1.5\n");
+    read_text(
+        HEAD("CMS", "DYNWAVE") "LINK_OFFSETS ELEVATION\n" NODES
+                               "[CONDUITS]\nC1 J1 O1 200 0.013 10.25 4\n[XSECTIONS]\nC1 CIRCULAR 1.5\n");
     near(number(FR_LINKS, "C1", "offset1"), 0.25);
     near(number(FR_LINKS, "C1", "offset2"), 0.0);
     assert_int_equal(t.warnings, 1);
     assert_non_null(strstr(t.log, "below the node's invert"));
     inp_test_end(&t);
     read_text(HEAD("CMS", "DYNWAVE") "LINK_OFFSETS ELEVATION\n" NODES
-              "[CONDUITS]\nC1 J1 O1 200 0.013 * *\n[XSECTIONS]\nC1 CIRCULAR 1.5\n");
+                                     "[CONDUITS]\nC1 J1 O1 200 0.013 * *\n[XSECTIONS]\nC1 CIRCULAR 1.5\n");
     near(number(FR_LINKS, "C1", "offset1"), 0.0);
     assert_int_equal(t.warnings, 0);
     inp_test_end(&t);
@@ -156,14 +161,16 @@ static void elevations_become_offsets(void **state)
 static void outfalls_of_every_type(void **state)
 {
     (void)state;
-    read_text(HEAD("CFS", "DYNWAVE")
-              "[JUNCTIONS]\nJ1 10\n[OUTFALLS]\nA 1 FREE\nB 1 NORMAL YES\nC 1 FIXED 3 NO\nD 1 TIDAL Tide NO\n"
-              "E 1 TIMESERIES Stage YES S1\n[CURVES]\nTide TIDAL 0 1 12 2\nTide 24 1\n"
-              "[TIMESERIES]\nStage 0 1 1:30 2\nStage 07/01/2024 09:00 3\nStage 10:00 4\n"
-              "[SUBCATCHMENTS]\nS1 * J1 1 0 10 1\n[SUBAREAS]\nS1 .01 .1 .05 .1 25 PERV 50\n[INFILTRATION]\nS1 3 .5 .25\n");
+    read_text(HEAD(
+        "CFS",
+        "DYNWAVE") "[JUNCTIONS]\nJ1 10\n[OUTFALLS]\nA 1 FREE\nB 1 NORMAL YES\nC 1 FIXED 3 NO\nD 1 TIDAL Tide NO\n"
+                   "E 1 TIMESERIES Stage YES S1\n[CURVES]\nTide TIDAL 0 1 12 2\nTide 24 1\n"
+                   "[TIMESERIES]\nStage 0 1 1:30 2\nStage 07/01/2024 09:00 3\nStage 10:00 4\n"
+                   "[SUBCATCHMENTS]\nS1 * J1 1 0 10 1\n[SUBAREAS]\nS1 .01 .1 .05 .1 25 PERV 50\n[INFILTRATION]\nS1 3 .5 .25\n");
     assert_int_equal(choice(FR_NODES, "B", "outfall_type"), 1);
     near(number(FR_NODES, "C", "outfall_stage"), 0.9144);
-    const fr_table *tide = table(FR_NODES, "D", "outfall_table"), *stage = table(FR_NODES, "E", "outfall_table");
+    const fr_table *tide = table(FR_NODES, "D", "outfall_table"),
+                   *stage = table(FR_NODES, "E", "outfall_table");
     assert_int_equal(tide->rows, 3);
     near(tide->data[2], 43200);
     near(tide->data[3], 0.6096);
@@ -181,9 +188,11 @@ static void outfalls_of_every_type(void **state)
 static void storage_of_every_shape(void **state)
 {
     (void)state;
-    read_text(HEAD("CFS", "DYNWAVE") "[OUTFALLS]\nO 0 FREE\n[CURVES]\nTank STORAGE 0 100 10 200\n[STORAGE]\n"
-              "F 1 10 2 FUNCTIONAL 50 0.5 20 0 0.3 4 0.2 0.25\nT 1 10 2 TABULAR Tank 0 0 0.5\n"
-              "C 1 10 2 CONICAL 20 10 3\nP 1 10 2 PYRAMIDAL 20 10 3\nQ 1 10 2 PARABOLIC 20 10 3\nY 1 10 2 CYLINDRICAL 20 10 0\n");
+    read_text(HEAD(
+        "CFS",
+        "DYNWAVE") "[OUTFALLS]\nO 0 FREE\n[CURVES]\nTank STORAGE 0 100 10 200\n[STORAGE]\n"
+                   "F 1 10 2 FUNCTIONAL 50 0.5 20 0 0.3 4 0.2 0.25\nT 1 10 2 TABULAR Tank 0 0 0.5\n"
+                   "C 1 10 2 CONICAL 20 10 3\nP 1 10 2 PYRAMIDAL 20 10 3\nQ 1 10 2 PARABOLIC 20 10 3\nY 1 10 2 CYLINDRICAL 20 10 0\n");
     /* 50 ft2 per ft^0.5 */
     near(number(FR_NODES, "F", "storage_a"), 50 * 0.3048 * 0.3048 / sqrt(0.3048));
     near(number(FR_NODES, "F", "storage_c"), 20 * 0.3048 * 0.3048);
@@ -202,9 +211,11 @@ static void storage_of_every_shape(void **state)
 static void dividers_of_every_type(void **state)
 {
     (void)state;
-    read_text(HEAD("CFS", "KINWAVE") "[JUNCTIONS]\nJ 0\n[OUTFALLS]\nO -1 FREE\n[CONDUITS]\nC J O 100 .01 0 0\n"
-              "[XSECTIONS]\nC TRAPEZOIDAL 2 3 1 1.5\n[CURVES]\nSplit DIVERSION 0 0 5 2\n[DIVIDERS]\n"
-              "A 1 C CUTOFF 5 8 1 2 3\nB 1 C OVERFLOW 8\nD 1 C TABULAR Split 8\nE 1 C WEIR 2 3 4 8\n");
+    read_text(HEAD(
+        "CFS",
+        "KINWAVE") "[JUNCTIONS]\nJ 0\n[OUTFALLS]\nO -1 FREE\n[CONDUITS]\nC J O 100 .01 0 0\n"
+                   "[XSECTIONS]\nC TRAPEZOIDAL 2 3 1 1.5\n[CURVES]\nSplit DIVERSION 0 0 5 2\n[DIVIDERS]\n"
+                   "A 1 C CUTOFF 5 8 1 2 3\nB 1 C OVERFLOW 8\nD 1 C TABULAR Split 8\nE 1 C WEIR 2 3 4 8\n");
     near(number(FR_NODES, "A", "divider_cutoff"), 5 * 0.028316846592);
     near(number(FR_NODES, "A", "max_depth"), 8 * 0.3048);
     near(number(FR_NODES, "B", "max_depth"), 8 * 0.3048);
@@ -219,13 +230,14 @@ static void dividers_of_every_type(void **state)
 static void structures_of_every_type(void **state)
 {
     (void)state;
-    read_text(HEAD("CFS", "DYNWAVE") NODES
-              "[PUMPS]\nP1 J1 O1 Lift OFF 3 1\nP2 J1 O1 *\n[ORIFICES]\nR1 J1 O1 SIDE 1 0.65 NO 0.5\n"
-              "[WEIRS]\nW1 J1 O1 TRANSVERSE 1 3.33\nW2 J1 O1 V-NOTCH 1 2.5 NO 1 1.5 NO\n"
-              "W3 J1 O1 ROADWAY 1 3 NO 0 0 YES 20 GRAVEL\nW4 J1 O1 SIDEFLOW 1 3 NO 0 0 YES * * Cd\n"
-              "[OUTLETS]\nT1 J1 O1 0 FUNCTIONAL/DEPTH 10 0.5 YES\nT2 J1 O1 0 TABULAR/HEAD Rate\nT3 J1 O1 0 TABULAR Rate\n"
-              "[CURVES]\nLift PUMP3 0 10 30 2\nCd WEIR 0 3 1 3.3\nRate RATING 0 0 5 7\n"
-              "[XSECTIONS]\nR1 RECT_CLOSED 1 2\nW1 RECT_OPEN 2 4\nW2 TRIANGULAR 2 4\nW3 RECT_OPEN 2 4\nW4 RECT_OPEN 2 4\n");
+    read_text(
+        HEAD("CFS", "DYNWAVE") NODES
+        "[PUMPS]\nP1 J1 O1 Lift OFF 3 1\nP2 J1 O1 *\n[ORIFICES]\nR1 J1 O1 SIDE 1 0.65 NO 0.5\n"
+        "[WEIRS]\nW1 J1 O1 TRANSVERSE 1 3.33\nW2 J1 O1 V-NOTCH 1 2.5 NO 1 1.5 NO\n"
+        "W3 J1 O1 ROADWAY 1 3 NO 0 0 YES 20 GRAVEL\nW4 J1 O1 SIDEFLOW 1 3 NO 0 0 YES * * Cd\n"
+        "[OUTLETS]\nT1 J1 O1 0 FUNCTIONAL/DEPTH 10 0.5 YES\nT2 J1 O1 0 TABULAR/HEAD Rate\nT3 J1 O1 0 TABULAR Rate\n"
+        "[CURVES]\nLift PUMP3 0 10 30 2\nCd WEIR 0 3 1 3.3\nRate RATING 0 0 5 7\n"
+        "[XSECTIONS]\nR1 RECT_CLOSED 1 2\nW1 RECT_OPEN 2 4\nW2 TRIANGULAR 2 4\nW3 RECT_OPEN 2 4\nW4 RECT_OPEN 2 4\n");
     assert_int_equal(choice(FR_LINKS, "P1", "pump_type"), 3);
     assert_int_equal(choice(FR_LINKS, "P2", "pump_type"), 0);
     assert_int_equal(choice(FR_LINKS, "P1", "initial_on"), 0);
@@ -253,12 +265,14 @@ static void structures_of_every_type(void **state)
 static void sections_losses_streets_and_transects(void **state)
 {
     (void)state;
-    read_text(HEAD("CFS", "DYNWAVE") "FORCE_MAIN_EQUATION D-W\n" NODES
-              "[CONDUITS]\nA J1 O1 100 0 0 0\nB J1 O1 100 0 0 0\nD J1 O1 100 .01 0 0\nE J1 O1 100 .01 0 0\n"
-              "[XSECTIONS]\nA IRREGULAR Creek 0 0 0 1\nB STREET Road\nD CUSTOM 3 Shape 0 0 1\nE FORCE_MAIN 1 0.12 0 0 1 5\n"
-              "[TRANSECTS]\nNC 0.05 0 0.03\nX1 Creek 4 10 30 0 0 1.44 2 1\nGR 10 0 5 10\nGR 5 30 10 40\n"
-              "[STREETS]\nRoad 20 0.5 4 0.016 0.1 2 1 10 4 0.03\n[CURVES]\nShape SHAPE 0 0.2 0.5 1 1 0.4\n"
-              "[LOSSES]\nD 0.5 1 0.1 YES 0.25\n");
+    read_text(HEAD(
+        "CFS",
+        "DYNWAVE") "FORCE_MAIN_EQUATION D-W\n" NODES
+                   "[CONDUITS]\nA J1 O1 100 0 0 0\nB J1 O1 100 0 0 0\nD J1 O1 100 .01 0 0\nE J1 O1 100 .01 0 0\n"
+                   "[XSECTIONS]\nA IRREGULAR Creek 0 0 0 1\nB STREET Road\nD CUSTOM 3 Shape 0 0 1\nE FORCE_MAIN 1 0.12 0 0 1 5\n"
+                   "[TRANSECTS]\nNC 0.05 0 0.03\nX1 Creek 4 10 30 0 0 1.44 2 1\nGR 10 0 5 10\nGR 5 30 10 40\n"
+                   "[STREETS]\nRoad 20 0.5 4 0.016 0.1 2 1 10 4 0.03\n[CURVES]\nShape SHAPE 0 0.2 0.5 1 1 0.4\n"
+                   "[LOSSES]\nD 0.5 1 0.1 YES 0.25\n");
     const fr_table *creek = table(FR_TRANSECTS, "Creek", "points");
     assert_int_equal(creek->rows, 4);
     near(creek->data[2], 20 * 0.3048);
@@ -279,13 +293,15 @@ static void sections_losses_streets_and_transects(void **state)
 static void catchments_and_infiltration_by_row(void **state)
 {
     (void)state;
-    read_text(HEAD("CFS", "DYNWAVE") "INFILTRATION GREEN_AMPT\n" NODES
-              "[RAINGAGES]\nR VOLUME 0:15 1 TIMESERIES Rain\n[TIMESERIES]\nRain 0 0.1 0:15 0.2\n[SUBCATCHMENTS]\n"
-              "S1 R J1 2 40 100 1.5 30\nS2 R S1 2 40 100 1.5\nS3 R S2 2 40 100 1.5\n"
-              "[SUBAREAS]\nS1 .01 .1 .05 .1 25 IMPERV 60\nS2 .01 .1 .05 .1 25\nS3 .01 .1 .05 .1 25 OUTLET\n"
-              "[INFILTRATION]\nS1 4 0.5 0.25\nS2 3 0.5 4 7 0 HORTON\nS3 80 0.5 7 CURVE_NUMBER\n"
-              "[ADJUSTMENTS]\nRAINFALL 1 1 1 1 1 1 2 1 1 1 1 1\nN-PERV S2 Month\n"
-              "[PATTERNS]\nMonth MONTHLY 1 2 3\nMonth 4 5 6 7 8 9 10 11 12\n");
+    read_text(HEAD(
+        "CFS",
+        "DYNWAVE") "INFILTRATION GREEN_AMPT\n" NODES
+                   "[RAINGAGES]\nR VOLUME 0:15 1 TIMESERIES Rain\n[TIMESERIES]\nRain 0 0.1 0:15 0.2\n[SUBCATCHMENTS]\n"
+                   "S1 R J1 2 40 100 1.5 30\nS2 R S1 2 40 100 1.5\nS3 R S2 2 40 100 1.5\n"
+                   "[SUBAREAS]\nS1 .01 .1 .05 .1 25 IMPERV 60\nS2 .01 .1 .05 .1 25\nS3 .01 .1 .05 .1 25 OUTLET\n"
+                   "[INFILTRATION]\nS1 4 0.5 0.25\nS2 3 0.5 4 7 0 HORTON\nS3 80 0.5 7 CURVE_NUMBER\n"
+                   "[ADJUSTMENTS]\nRAINFALL 1 1 1 1 1 1 2 1 1 1 1 1\nN-PERV S2 Month\n"
+                   "[PATTERNS]\nMonth MONTHLY 1 2 3\nMonth 4 5 6 7 8 9 10 11 12\n");
     near(number(FR_CATCHMENTS, "S1", "area"), 2 * 4046.8564224);
     near(number(FR_CATCHMENTS, "S1", "impervious"), 0.4);
     near(number(FR_CATCHMENTS, "S1", "storage_pervious"), 0.00254);
@@ -299,7 +315,8 @@ static void catchments_and_infiltration_by_row(void **state)
     near(number(FR_CATCHMENTS, "S2", "horton_dry_time"), 7 * 86400);
     near(number(FR_CATCHMENTS, "S3", "curve_number"), 80);
     assert_string_equal(fr_model_texts(t.model, FR_CATCHMENTS, "infiltration_model")[0], "green_ampt");
-    const fr_table *rain = table(FR_GAUGES, "R", "series"), *month = table(FR_CATCHMENTS, "S2", "pattern_n_pervious");
+    const fr_table *rain = table(FR_GAUGES, "R", "series"),
+                   *month = table(FR_CATCHMENTS, "S2", "pattern_n_pervious");
     near(rain->data[3], 0.00508);
     assert_string_equal(rain->unit, "m");
     assert_int_equal(month->rows, 12);
@@ -313,9 +330,11 @@ static void catchments_and_infiltration_by_row(void **state)
 static void one_series_with_two_meanings_is_two_tables(void **state)
 {
     (void)state;
-    read_text(HEAD("CFS", "DYNWAVE") NODES PIPE "[RAINGAGES]\nR INTENSITY 1:00 1 TIMESERIES X\n"
-              "[INFLOWS]\nJ1 FLOW X FLOW 1 2.5 0.5 P\n[PATTERNS]\nP DAILY 1 1 1 1 1 1 2\n[TIMESERIES]\nX 0 1 1 3\n"
-              "[CONTROLS]\nRULE A\nIF SIMULATION TIME > 1\nTHEN CONDUIT C1 STATUS = TIMESERIES X\n");
+    read_text(
+        HEAD("CFS", "DYNWAVE") NODES PIPE
+        "[RAINGAGES]\nR INTENSITY 1:00 1 TIMESERIES X\n"
+        "[INFLOWS]\nJ1 FLOW X FLOW 1 2.5 0.5 P\n[PATTERNS]\nP DAILY 1 1 1 1 1 1 2\n[TIMESERIES]\nX 0 1 1 3\n"
+        "[CONTROLS]\nRULE A\nIF SIMULATION TIME > 1\nTHEN CONDUIT C1 STATUS = TIMESERIES X\n");
     const fr_table *rain = table(FR_GAUGES, "R", "series");
     const fr_table *flow = fr_model_table(t.model, fr_model_indices(t.model, FR_INFLOWS, "series")[0]);
     near(rain->data[3], 3 * 0.0254 / 3600);
@@ -332,12 +351,15 @@ static void one_series_with_two_meanings_is_two_tables(void **state)
 static void inflows_dry_weather_and_hydrographs(void **state)
 {
     (void)state;
-    read_text(HEAD("LPS", "DYNWAVE") NODES PIPE "[RAINGAGES]\nR INTENSITY 1:00 1 TIMESERIES \"\"\n"
-              "[POLLUTANTS]\nTSS MG/L 1 2 3 0.1 NO * 0 4 5\n[DWF]\nJ1 FLOW 12 \"\" \"H\"\nJ1 TSS 100\n[INFLOWS]\nJ1 TSS \"\" MASS 2 3 4\n"
-              "[PATTERNS]\nH HOURLY 1 1\n[HYDROGRAPHS]\nU R\nU ALL SHORT 0.1 2 3 1 2 0.5\nU JUL LONG 0.2 4 5\n[RDII]\nJ1 U 1.5\n");
+    read_text(
+        HEAD("LPS", "DYNWAVE") NODES PIPE
+        "[RAINGAGES]\nR INTENSITY 1:00 1 TIMESERIES \"\"\n"
+        "[POLLUTANTS]\nTSS MG/L 1 2 3 0.1 NO * 0 4 5\n[DWF]\nJ1 FLOW 12 \"\" \"H\"\nJ1 TSS 100\n[INFLOWS]\nJ1 TSS \"\" MASS 2 3 4\n"
+        "[PATTERNS]\nH HOURLY 1 1\n[HYDROGRAPHS]\nU R\nU ALL SHORT 0.1 2 3 1 2 0.5\nU JUL LONG 0.2 4 5\n[RDII]\nJ1 U 1.5\n");
     near(fr_model_numbers(t.model, FR_DRY_WEATHER, "average")[0], 0.012);
     near(fr_model_numbers(t.model, FR_DRY_WEATHER, "average")[1], 0.1);
-    assert_int_equal(fr_model_table(t.model, fr_model_indices(t.model, FR_DRY_WEATHER, "pattern1")[0])->rows, 24);
+    assert_int_equal(fr_model_table(t.model, fr_model_indices(t.model, FR_DRY_WEATHER, "pattern1")[0])->rows,
+                     24);
     assert_int_equal(fr_model_indices(t.model, FR_INFLOWS, "kind")[0], 2);
     near(fr_model_numbers(t.model, FR_INFLOWS, "baseline")[0], 4);
     near(number(FR_UNIT_HYDROGRAPHS, "", "t"), 7200);
@@ -352,8 +374,7 @@ static void inflows_dry_weather_and_hydrographs(void **state)
     inp_test_end(&t);
 }
 
-static const char *const everything =
-    HEAD("CMS", "DYNWAVE") NODES PIPE
+static const char *const everything = HEAD("CMS", "DYNWAVE") NODES PIPE
     "[TITLE]\nline one\nline two\n[REPORT]\nINPUT NO\n[EVENTS]\n07/01/2024 07:00 07/01/2024 09:00\n"
     "[RAINGAGES]\nR INTENSITY 1:00 1 TIMESERIES Rain\n[TIMESERIES]\nRain 0 1 1 3\nTemp 0 10 24 20\n"
     "[EVAPORATION]\nMONTHLY 1 2 3 4 5 6 7 8 9 10 11 12\nRECOVERY M\nDRY_ONLY YES\n[PATTERNS]\nM MONTHLY 1 1 1 1 1 1 1 1 1 1 1 2\n"
@@ -394,9 +415,11 @@ static void what_no_process_uses_is_kept_and_told(void **state)
     near(number(FR_CATCHMENTS, "S1", "y"), 1);
     assert_non_null(strstr(fr_model_kept(t.model, "CONTROLS"), "PRIORITY 2\n"));
     assert_string_equal(fr_model_kept(t.model, "TITLE"), "line one\nline two\n");
-    static const char *const features[] = { "lid", "groundwater", "snow", "inlet", "quality", "treatment", "events" };
+    static const char *const features[] = { "lid",     "groundwater", "snow",  "inlet",
+                                            "quality", "treatment",   "events" };
     for (size_t i = 0; i < sizeof features / sizeof features[0]; i++)
-        if (!has_feature(features[i], "line") && !has_feature(features[i], "S1")) fail_msg("no feature %s", features[i]);
+        if (!has_feature(features[i], "line") && !has_feature(features[i], "S1"))
+            fail_msg("no feature %s", features[i]);
     near(atof(fr_model_option(t.model, "elevation")), 100);
     assert_string_equal(fr_model_option(t.model, "evaporation_recovery"), "M");
     inp_test_end(&t);
@@ -424,8 +447,10 @@ static void chinese_in_gbk_and_utf8(void **state)
     char text[1024];
     (void)state;
     for (int i = 0; i < 2; i++) {
-        snprintf(text, sizeof text, "%s[OPTIONS]\r\nEND_DATE 01/02/2004\r\n[JUNCTIONS]\r\n;%s\r\n%s 1\r\n[OUTFALLS]\r\nO 0 FREE\r\n",
-                 i == 0 ? "\xEF\xBB\xBF" : "", names[i], names[i]);
+        snprintf(
+            text, sizeof text,
+            "%s[OPTIONS]\r\nEND_DATE 01/02/2004\r\n[JUNCTIONS]\r\n;%s\r\n%s 1\r\n[OUTFALLS]\r\nO 0 FREE\r\n",
+            i == 0 ? "\xEF\xBB\xBF" : "", names[i], names[i]);
         read_text(text);
         assert_int_equal(fr_model_find(t.model, FR_NODES, names[0]), 0);
         inp_test_end(&t);

@@ -82,10 +82,11 @@ static void one(const char *path)
         failures++;
         printf("%s\n%s%s\n", path, t.log, t.message);
     } else if (verbose) {
-        printf("%-60s %6zu nodes %6zu links %6zu catchments %5zu tables %3zu uses %4zu features %d warnings\n%s", path,
-               fr_model_count(t.model, FR_NODES), fr_model_count(t.model, FR_LINKS),
-               fr_model_count(t.model, FR_CATCHMENTS), fr_model_table_count(t.model), fr_model_use_count(t.model),
-               fr_model_feature_count(t.model), t.warnings, t.log);
+        printf(
+            "%-60s %6zu nodes %6zu links %6zu catchments %5zu tables %3zu uses %4zu features %d warnings\n%s",
+            path, fr_model_count(t.model, FR_NODES), fr_model_count(t.model, FR_LINKS),
+            fr_model_count(t.model, FR_CATCHMENTS), fr_model_table_count(t.model),
+            fr_model_use_count(t.model), fr_model_feature_count(t.model), t.warnings, t.log);
     }
     if (status == FR_OK) round_trip(&t, path);
     inp_test_end(&t);
@@ -102,8 +103,10 @@ static void walk(const char *folder)
         snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
         if (stat(path, &st) != 0) continue;
         size_t n = strlen(path);
-        if (S_ISDIR(st.st_mode)) walk(path);
-        else if (n > 4 && strcasecmp(path + n - 4, ".inp") == 0) one(path);
+        if (S_ISDIR(st.st_mode))
+            walk(path);
+        else if (n > 4 && strcasecmp(path + n - 4, ".inp") == 0)
+            one(path);
     }
     closedir(d);
 }

@@ -60,7 +60,11 @@ static bool is_utf8(const unsigned char *p, size_t n)
 {
     for (size_t i = 0; i < n;) {
         unsigned char c = p[i];
-        size_t more = c < 0x80 ? 0 : c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : 9;
+        size_t more = c < 0x80                ? 0
+                      : c >= 0xC2 && c < 0xE0 ? 1
+                      : c >= 0xE0 && c < 0xF0 ? 2
+                      : c >= 0xF0 && c < 0xF5 ? 3
+                                              : 9;
         if (more == 9 || i + more >= n + (more == 0)) return false;
         for (size_t k = 1; k <= more; k++)
             if ((p[i + k] & 0xC0) != 0x80) return false;
@@ -99,7 +103,8 @@ static fr_status to_utf8(const fr_host *h, inp_memory *m, const char *path, char
     if (other == NULL) {
         other = recode(m, "ISO-8859-1", *text, *size, &n);
         if (other == NULL) return h->fail(h, FR_MEMORY, "no memory left while reading %s", path);
-        h->log(h, FR_LOG_WARNING, "%s is neither UTF-8 nor GBK; it is read as Latin-1: check the names", path);
+        h->log(h, FR_LOG_WARNING, "%s is neither UTF-8 nor GBK; it is read as Latin-1: check the names",
+               path);
     } else {
         h->log(h, FR_LOG_INFO, "%s is read as GBK", path);
     }
@@ -108,7 +113,8 @@ static fr_status to_utf8(const fr_host *h, inp_memory *m, const char *path, char
     return FR_OK;
 }
 
-static fr_status read_all(const fr_host *h, inp_memory *m, const char *path, FILE *f, char **text, size_t *size)
+static fr_status read_all(const fr_host *h, inp_memory *m, const char *path, FILE *f, char **text,
+                          size_t *size)
 {
     struct stat st;
     if (fstat(fileno(f), &st) != 0 || S_ISDIR(st.st_mode))

@@ -16,7 +16,8 @@ static const double si[] = {
 inp_units inp_units_of(int flow_units)
 {
     const double gallon = 231.0 * INCH * INCH * INCH; /* US liquid gallon, m3 */
-    const double flow[] = { FOOT * FOOT * FOOT, gallon / 60.0, 1e6 * gallon / 86400.0, 1.0, 1e-3, 1e3 / 86400.0 };
+    const double flow[] = { FOOT * FOOT * FOOT, gallon / 60.0, 1e6 * gallon / 86400.0, 1.0, 1e-3,
+                            1e3 / 86400.0 };
     return (inp_units){ .us = flow_units < 3, .flow = flow[flow_units] };
 }
 

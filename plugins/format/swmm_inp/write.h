@@ -15,7 +15,7 @@ typedef struct inp_writer {
     double start; /* s since 1970 */
     char *row;    /* being put together */
     size_t length, capacity;
-    size_t kept;  /* length up to the last token that says something */
+    size_t kept; /* length up to the last token that says something */
     bool no_memory;
     inp_meaning *meaning; /* of each table that is a series */
 } inp_writer;

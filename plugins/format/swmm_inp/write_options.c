@@ -71,7 +71,8 @@ void inp_write_options(inp_writer *w)
     for (size_t i = 0; i < inp_option_count; i++) {
         const inp_option_spec *o = &inp_options[i];
         const char *value = o->name == NULL ? NULL : option(w, o->name);
-        bool none = o->name != NULL && strcmp(o->name, "flow_routing") == 0 && option(w, "ignore_routing") == NULL;
+        bool none = o->name != NULL && strcmp(o->name, "flow_routing") == 0 &&
+                    option(w, "ignore_routing") == NULL;
         if (value != NULL && !none) put_one(w, o, value);
     }
     if (option(w, "start_epoch") == NULL) return;
@@ -111,8 +112,10 @@ static void put_series(inp_writer *w, const char *option_name)
 static void evaporation(inp_writer *w)
 {
     const char *type = option(w, "evaporation_type");
-    if (type != NULL && strcmp(type, "constant") == 0) put_list(w, "CONSTANT", NULL, "evaporation_values", U_DAILY);
-    if (type != NULL && strcmp(type, "monthly") == 0) put_list(w, "MONTHLY", NULL, "evaporation_values", U_DAILY);
+    if (type != NULL && strcmp(type, "constant") == 0)
+        put_list(w, "CONSTANT", NULL, "evaporation_values", U_DAILY);
+    if (type != NULL && strcmp(type, "monthly") == 0)
+        put_list(w, "MONTHLY", NULL, "evaporation_values", U_DAILY);
     if (type != NULL && strcmp(type, "series") == 0) put_series(w, "evaporation_series");
     if (type != NULL && strcmp(type, "file") == 0) put_list(w, "FILE", NULL, "evaporation_pan", U_NONE);
     if (type != NULL && strcmp(type, "temperature") == 0) {
@@ -121,19 +124,23 @@ static void evaporation(inp_writer *w)
         inp_row_end(w);
     }
     if (option(w, "evaporation_recovery") != NULL) put(w, "RECOVERY", option(w, "evaporation_recovery"));
-    if (option(w, "evaporation_dry_only") != NULL) put_upper(w, "DRY_ONLY", option(w, "evaporation_dry_only"));
+    if (option(w, "evaporation_dry_only") != NULL)
+        put_upper(w, "DRY_ONLY", option(w, "evaporation_dry_only"));
 }
 
 static void temperature_file(inp_writer *w)
 {
-    static const char *const parts[] = { "temperature_file_name", "temperature_file_start", "temperature_file_units" };
+    static const char *const parts[] = { "temperature_file_name", "temperature_file_start",
+                                         "temperature_file_units" };
     if (option(w, parts[0]) == NULL) return;
     inp_row_begin(w);
     inp_row_token(w, "FILE");
     for (int i = 0; i < 3; i++) {
         const char *value = option(w, parts[i]);
-        if (value == NULL) inp_row_nothing(w);
-        else inp_row_token(w, value);
+        if (value == NULL)
+            inp_row_nothing(w);
+        else
+            inp_row_token(w, value);
     }
     inp_row_end(w);
 }
@@ -144,14 +151,20 @@ static void temperature(inp_writer *w)
         const char *name;
         inp_unit unit;
     } snow[] = {
-        { "snow_temperature", U_TEMPERATURE }, { "snow_antecedent_weight", U_NONE }, { "snow_negative_ratio", U_NONE },
-        { "elevation", U_LENGTH },             { "latitude", U_NONE },               { "longitude_correction", U_NONE },
+        { "snow_temperature", U_TEMPERATURE },
+        { "snow_antecedent_weight", U_NONE },
+        { "snow_negative_ratio", U_NONE },
+        { "elevation", U_LENGTH },
+        { "latitude", U_NONE },
+        { "longitude_correction", U_NONE },
     };
     put_series(w, "temperature_series");
     temperature_file(w);
     const char *wind = option(w, "wind_type");
-    if (wind != NULL && strcmp(wind, "file") == 0) put(w, "WINDSPEED", "FILE");
-    else if (wind != NULL) put_list(w, "WINDSPEED", "MONTHLY", "wind_values", U_WIND);
+    if (wind != NULL && strcmp(wind, "file") == 0)
+        put(w, "WINDSPEED", "FILE");
+    else if (wind != NULL)
+        put_list(w, "WINDSPEED", "MONTHLY", "wind_values", U_WIND);
     if (option(w, "snow_temperature") != NULL) {
         inp_row_begin(w);
         inp_row_token(w, "SNOWMELT");

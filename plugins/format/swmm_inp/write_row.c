@@ -100,14 +100,18 @@ static double back_offset(const void *arg, double written)
 void inp_row_number(inp_writer *w, inp_unit unit, double si)
 {
     conversion c = { .units = &w->units, .unit = unit };
-    if (isnan(si)) inp_row_nothing(w);
-    else inp_row_shortest(w, inp_from_si(&w->units, unit, si), si, back_unit, &c);
+    if (isnan(si))
+        inp_row_nothing(w);
+    else
+        inp_row_shortest(w, inp_from_si(&w->units, unit, si), si, back_unit, &c);
 }
 
 void inp_row_reference(inp_writer *w, fr_set set, int32_t element)
 {
-    if (element < 0) inp_row_nothing(w);
-    else inp_row_token(w, w->h->element_name(w->h, set, (size_t)element));
+    if (element < 0)
+        inp_row_nothing(w);
+    else
+        inp_row_token(w, w->h->element_name(w->h, set, (size_t)element));
 }
 
 void inp_row_table(inp_writer *w, int32_t table)
@@ -156,8 +160,10 @@ static void put_power(inp_writer *w, const inp_field *f, fr_set set, int32_t ele
     double exponent = f->words[0] == '=' ? strtod(f->words + 1, NULL) : inp_column(w, set, element, f->words);
     double si = inp_column(w, set, element, f->column);
     conversion c = { .factor = inp_factor(&w->units, f->unit) / pow(inp_factor(&w->units, f->of), exponent) };
-    if (isnan(si) || isnan(c.factor)) inp_row_nothing(w);
-    else inp_row_shortest(w, si / c.factor, si, back_power, &c);
+    if (isnan(si) || isnan(c.factor))
+        inp_row_nothing(w);
+    else
+        inp_row_shortest(w, si / c.factor, si, back_power, &c);
 }
 
 static void put_offset(inp_writer *w, const inp_field *f, int32_t element)
@@ -170,8 +176,10 @@ static void put_offset(inp_writer *w, const inp_field *f, int32_t element)
     }
     int32_t node = inp_column_index(w, FR_LINKS, element, end);
     conversion c = { .units = &w->units, .base = inp_column(w, FR_NODES, node, "invert") };
-    if (isnan(c.base)) inp_row_nothing(w);
-    else inp_row_shortest(w, inp_from_si(&w->units, U_LENGTH, c.base + si), si, back_offset, &c);
+    if (isnan(c.base))
+        inp_row_nothing(w);
+    else
+        inp_row_shortest(w, inp_from_si(&w->units, U_LENGTH, c.base + si), si, back_offset, &c);
 }
 
 static void put_time(inp_writer *w, double seconds)
@@ -195,8 +203,10 @@ static void put_choice(inp_writer *w, const inp_field *f, fr_set set, int32_t el
 {
     int32_t choice = inp_column_index(w, set, element, f->column);
     const char *words = f->kind == F_FLAG && f->words == NULL ? "NO|YES" : f->words;
-    if (choice < 0) inp_row_nothing(w);
-    else inp_row_word(w, words, choice);
+    if (choice < 0)
+        inp_row_nothing(w);
+    else
+        inp_row_word(w, words, choice);
 }
 
 static void put_outlet(inp_writer *w, const inp_field *f, fr_set set, int32_t element)
@@ -205,8 +215,10 @@ static void put_outlet(inp_writer *w, const inp_field *f, fr_set set, int32_t el
     snprintf(column, sizeof column, "%s_node", f->column);
     int32_t node = inp_column_index(w, set, element, column);
     snprintf(column, sizeof column, "%s_catchment", f->column);
-    if (node >= 0) inp_row_reference(w, FR_NODES, node);
-    else inp_row_reference(w, FR_CATCHMENTS, inp_column_index(w, set, element, column));
+    if (node >= 0)
+        inp_row_reference(w, FR_NODES, node);
+    else
+        inp_row_reference(w, FR_CATCHMENTS, inp_column_index(w, set, element, column));
 }
 
 /* All that is left of a row: several tokens, which stand in the column with blanks between. */
@@ -219,8 +231,10 @@ static void put_rest(inp_writer *w, const char *text)
 
 static void put_text(inp_writer *w, const char *text)
 {
-    if (text == NULL) inp_row_nothing(w);
-    else inp_row_token(w, text);
+    if (text == NULL)
+        inp_row_nothing(w);
+    else
+        inp_row_token(w, text);
 }
 
 static void put_field(inp_writer *w, const inp_field *f, fr_set set, int32_t element)

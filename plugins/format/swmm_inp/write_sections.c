@@ -59,8 +59,10 @@ static void named_row(inp_writer *w, const inp_section *s, int32_t e)
 {
     describe(w, s->set, e);
     begin_named(w, s->set, e);
-    if (s->kind == FR_STORAGE && s->set == FR_NODES) storage_row(w, s, e);
-    else inp_row_fields(w, s->fields, s->set, e);
+    if (s->kind == FR_STORAGE && s->set == FR_NODES)
+        storage_row(w, s, e);
+    else
+        inp_row_fields(w, s->fields, s->set, e);
     if (s->set == FR_GAUGES) gauge_source(w, e);
     inp_row_end(w);
 }
@@ -68,8 +70,8 @@ static void named_row(inp_writer *w, const inp_section *s, int32_t e)
 static const inp_section *section_of(fr_set set, int32_t kind)
 {
     for (size_t i = 0; i < inp_section_count; i++)
-        if (inp_sections[i].mode == M_NAMED && inp_sections[i].set == set
-            && (inp_sections[i].kind < 0 || inp_sections[i].kind == kind))
+        if (inp_sections[i].mode == M_NAMED && inp_sections[i].set == set &&
+            (inp_sections[i].kind < 0 || inp_sections[i].kind == kind))
             return &inp_sections[i];
     return NULL;
 }
@@ -117,7 +119,8 @@ static void records(inp_writer *w, const inp_section *s)
     inp_write_heading(w, s->name);
     for (int32_t e = 0; e < (int32_t)w->h->count(w->h, s->set); e++) {
         inp_row_begin(w);
-        if (s->mode == M_OWN) inp_row_reference(w, FR_CATCHMENTS, inp_column_index(w, s->set, e, "catchment"));
+        if (s->mode == M_OWN)
+            inp_row_reference(w, FR_CATCHMENTS, inp_column_index(w, s->set, e, "catchment"));
         inp_row_fields(w, s->fields, s->set, e);
         inp_row_end(w);
     }
@@ -171,8 +174,8 @@ static void snow_packs(inp_writer *w, const inp_section *s)
         }
 }
 
-static void number_rows(inp_writer *w, const char *head, const char *name, const inp_unit *units, const double *values,
-                        size_t n)
+static void number_rows(inp_writer *w, const char *head, const char *name, const inp_unit *units,
+                        const double *values, size_t n)
 {
     inp_row_begin(w);
     inp_row_token(w, head);
@@ -191,9 +194,14 @@ static void transect(inp_writer *w, int32_t e)
     const double n[] = { inp_column(w, FR_TRANSECTS, e, "n_left"), inp_column(w, FR_TRANSECTS, e, "n_right"),
                          inp_column(w, FR_TRANSECTS, e, "n_channel") };
     if (t == NULL) return;
-    const double x1[] = { (double)t->rows, inp_column(w, FR_TRANSECTS, e, "left_bank"),
-                          inp_column(w, FR_TRANSECTS, e, "right_bank"), 0.0, 0.0,
-                          inp_column(w, FR_TRANSECTS, e, "length_factor"), 0.0, 0.0 };
+    const double x1[] = { (double)t->rows,
+                          inp_column(w, FR_TRANSECTS, e, "left_bank"),
+                          inp_column(w, FR_TRANSECTS, e, "right_bank"),
+                          0.0,
+                          0.0,
+                          inp_column(w, FR_TRANSECTS, e, "length_factor"),
+                          0.0,
+                          0.0 };
     number_rows(w, "NC", NULL, plain, n, 3);
     number_rows(w, "X1", w->h->element_name(w->h, FR_TRANSECTS, (size_t)e), head, x1, 8);
     for (size_t i = 0; i < t->rows; i++) {
@@ -225,8 +233,10 @@ static double back_factor(const void *arg, double written)
 static void put_load(inp_writer *w, int32_t pollutant, bool mass, double value)
 {
     double factor = pollutant < 0 ? w->units.flow : mass ? 1.0 : concentration(w, pollutant);
-    if (isnan(value)) inp_row_nothing(w);
-    else inp_row_shortest(w, value / factor, value, back_factor, &factor);
+    if (isnan(value))
+        inp_row_nothing(w);
+    else
+        inp_row_shortest(w, value / factor, value, back_factor, &factor);
 }
 
 static void begin_inflow(inp_writer *w, fr_set set, int32_t e, int32_t *pollutant)
@@ -234,8 +244,10 @@ static void begin_inflow(inp_writer *w, fr_set set, int32_t e, int32_t *pollutan
     *pollutant = inp_column_index(w, set, e, "pollutant");
     inp_row_begin(w);
     inp_row_reference(w, FR_NODES, inp_column_index(w, set, e, "node"));
-    if (*pollutant < 0) inp_row_token(w, "FLOW");
-    else inp_row_reference(w, FR_POLLUTANTS, *pollutant);
+    if (*pollutant < 0)
+        inp_row_token(w, "FLOW");
+    else
+        inp_row_reference(w, FR_POLLUTANTS, *pollutant);
 }
 
 static void inflows(inp_writer *w)
@@ -244,11 +256,14 @@ static void inflows(inp_writer *w)
     if (w->h->count(w->h, FR_INFLOWS) == 0) return;
     inp_write_heading(w, "INFLOWS");
     for (int32_t e = 0; e < (int32_t)w->h->count(w->h, FR_INFLOWS); e++) {
-        int32_t series = inp_column_index(w, FR_INFLOWS, e, "series"), pattern = inp_column_index(w, FR_INFLOWS, e, "pattern");
+        int32_t series = inp_column_index(w, FR_INFLOWS, e, "series"),
+                pattern = inp_column_index(w, FR_INFLOWS, e, "pattern");
         int32_t kind = inp_column_index(w, FR_INFLOWS, e, "kind");
         begin_inflow(w, FR_INFLOWS, e, &pollutant);
-        if (series < 0) inp_row_token(w, "");
-        else inp_row_table(w, series);
+        if (series < 0)
+            inp_row_token(w, "");
+        else
+            inp_row_table(w, series);
         inp_row_token(w, kind == 2 ? "MASS" : kind == 1 ? "CONCEN" : "FLOW");
         inp_row_number(w, U_NONE, inp_column(w, FR_INFLOWS, e, "units_factor"));
         inp_row_number(w, U_NONE, inp_column(w, FR_INFLOWS, e, "scale"));
@@ -341,7 +356,9 @@ static void tags(inp_writer *w)
     static const struct {
         fr_set set;
         const char *word;
-    } sets[] = { { FR_NODES, "Node" }, { FR_LINKS, "Link" }, { FR_CATCHMENTS, "Subcatch" }, { FR_GAUGES, "Gage" } };
+    } sets[] = {
+        { FR_NODES, "Node" }, { FR_LINKS, "Link" }, { FR_CATCHMENTS, "Subcatch" }, { FR_GAUGES, "Gage" }
+    };
     inp_write_heading(w, "TAGS");
     for (size_t k = 0; k < FR_COUNT(sets); k++)
         for (int32_t e = 0; e < (int32_t)w->h->count(w->h, sets[k].set); e++) {
@@ -357,21 +374,35 @@ static void tags(inp_writer *w)
 
 static void own(inp_writer *w, const inp_section *s)
 {
-    if (strcmp(s->name, "OPTIONS") == 0) inp_write_options(w);
-    else if (strcmp(s->name, "INFILTRATION") == 0) infiltration(w);
-    else if (strcmp(s->name, "TRANSECTS") == 0) transects(w);
-    else if (strcmp(s->name, "INFLOWS") == 0) inflows(w);
-    else if (strcmp(s->name, "DWF") == 0) dry_weather(w);
-    else if (strcmp(s->name, "TAGS") == 0) tags(w);
-    else if (s->read == inp_read_lid_controls) lid_controls(w, s);
-    else if (s->read == inp_read_snow) snow_packs(w, s);
-    else if (s->read == inp_read_hydrographs) hydrographs(w, s);
-    else if (s->read == inp_read_pairs) records(w, s);
-    else if (s->read == inp_read_points) points(w, s);
-    else if (s->read == inp_read_polygons) polygons(w, s);
-    else if (strcmp(s->name, "CURVES") == 0 || strcmp(s->name, "TIMESERIES") == 0 || strcmp(s->name, "PATTERNS") == 0)
+    if (strcmp(s->name, "OPTIONS") == 0)
+        inp_write_options(w);
+    else if (strcmp(s->name, "INFILTRATION") == 0)
+        infiltration(w);
+    else if (strcmp(s->name, "TRANSECTS") == 0)
+        transects(w);
+    else if (strcmp(s->name, "INFLOWS") == 0)
+        inflows(w);
+    else if (strcmp(s->name, "DWF") == 0)
+        dry_weather(w);
+    else if (strcmp(s->name, "TAGS") == 0)
+        tags(w);
+    else if (s->read == inp_read_lid_controls)
+        lid_controls(w, s);
+    else if (s->read == inp_read_snow)
+        snow_packs(w, s);
+    else if (s->read == inp_read_hydrographs)
+        hydrographs(w, s);
+    else if (s->read == inp_read_pairs)
+        records(w, s);
+    else if (s->read == inp_read_points)
+        points(w, s);
+    else if (s->read == inp_read_polygons)
+        polygons(w, s);
+    else if (strcmp(s->name, "CURVES") == 0 || strcmp(s->name, "TIMESERIES") == 0 ||
+             strcmp(s->name, "PATTERNS") == 0)
         inp_write_tables(w, s->name);
-    else inp_write_climate(w, s->name);
+    else
+        inp_write_climate(w, s->name);
 }
 
 void inp_write_section(inp_writer *w, const inp_section *s)

@@ -39,7 +39,8 @@ bool inp_find_meanings(inp_writer *w)
 
 void inp_base_name(const inp_writer *w, const fr_table *t, char *out, size_t n)
 {
-    static const char *const words = "raw|intensity|volume|cumulative|flow|stage|evaporation|temperature|pollutant|control";
+    static const char *const words =
+        "raw|intensity|volume|cumulative|flow|stage|evaporation|temperature|pollutant|control";
     snprintf(out, n, "%s", t->name);
     char *at = strrchr(out, '@');
     if (at == NULL || strncmp(t->kind, "series", 6) != 0 || inp_word(at + 1, words) < 0) return;
@@ -142,13 +143,18 @@ static void series(inp_writer *w, const fr_table *t, inp_meaning meaning)
 
 void inp_write_tables(inp_writer *w, const char *section)
 {
-    const char *kind = strcmp(section, "CURVES") == 0 ? "curve:" : strcmp(section, "PATTERNS") == 0 ? "pattern:" : "series";
+    const char *kind = strcmp(section, "CURVES") == 0     ? "curve:"
+                       : strcmp(section, "PATTERNS") == 0 ? "pattern:"
+                                                          : "series";
     inp_write_heading(w, section);
     for (size_t i = 0; i < w->h->table_count(w->h); i++) {
         const fr_table *t = w->h->table(w->h, (int32_t)i);
         if (strncmp(t->kind, kind, strlen(kind)) != 0) continue;
-        if (kind[0] == 'c') curve(w, t);
-        else if (kind[0] == 'p') pattern(w, t);
-        else series(w, t, w->meaning[i]);
+        if (kind[0] == 'c')
+            curve(w, t);
+        else if (kind[0] == 'p')
+            pattern(w, t);
+        else
+            series(w, t, w->meaning[i]);
     }
 }
