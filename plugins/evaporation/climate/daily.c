@@ -43,25 +43,44 @@ static double cell(const char *text)
     return end == text || *end || !isfinite(v) ? NAN : v;
 }
 
-/* false: no record (blank or comment). *bad: not understood. */
-static bool read_record(const char *line, bool us, record *r, bool *bad)
+/* Cuts a line into at most `most` words. */
+static int split(char *line, char **word, int most)
 {
-    char station[64], high[32] = "*", low[32] = "*", evaporation[32] = "*";
+    int n = 0;
+    for (char *rest, *w = strtok_r(line, " \t\r\n,", &rest); w && n < most;
+         w = strtok_r(NULL, " \t\r\n,", &rest))
+        word[n++] = w;
+    return n;
+}
+
+static bool whole(const char *text, long low, long high, int *out)
+{
+    char *end;
+    long v = strtol(text, &end, 10);
+    if (end == text || *end || v < low || v > high) return false;
+    *out = (int)v;
+    return true;
+}
+
+/* false: no record (blank or comment). *bad: not understood. */
+static bool read_record(char *line, bool us, record *r, bool *bad)
+{
+    char *word[7];
     *bad = false;
     line += strspn(line, " \t\r\n\xEF\xBB\xBF");
     if (!*line || *line == ';') return false;
-    int n = sscanf(line, "%63s %d %d %d %31s %31s %31s", station, &r->year, &r->month, &r->day, high, low,
-                   evaporation);
-    *bad = n < 6 || r->month < 1 || r->month > 12 || r->day < 1 || r->day > 31 || r->year < 1000 ||
-           r->year > 9999;
-    r->highest = cell(high), r->lowest = cell(low), r->evaporation = cell(evaporation);
+    int n = split(line, word, 7);
+    *bad = n < 6 || !whole(word[1], 1000, 9999, &r->year) || !whole(word[2], 1, 12, &r->month) ||
+           !whole(word[3], 1, 31, &r->day);
+    if (*bad) return false;
+    r->highest = cell(word[4]), r->lowest = cell(word[5]), r->evaporation = n > 6 ? cell(word[6]) : NAN;
     if (us) {
         r->highest = (r->highest - 32.0) / 1.8;
         r->lowest = (r->lowest - 32.0) / 1.8;
         r->evaporation *= 25.4;
     }
     r->evaporation *= MM_PER_DAY;
-    return !*bad;
+    return true;
 }
 
 static void carry_forward(double *v, size_t n)

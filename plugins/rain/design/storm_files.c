@@ -121,14 +121,14 @@ static bool read_numbers(char *const *cell, fr_formula *f)
 
 fr_status fr_storm_zone(const fr_host *h, const char *path, const char *zone, fr_formula *out)
 {
-    char found[4096], *text, *cell[COLUMNS];
+    char found[4096], *text = NULL, *cell[COLUMNS];
     if (!path && !find_data("storms.csv", found, sizeof found))
         return h->fail(h, FR_INPUT,
                        "the table of storm formulas, storms.csv, was not found beside the plugin nor in "
                        "share/freshet; name it with `storms`, or give a, c, b and n");
     if (!path) path = found;
     fr_status status = read_file(h, path, &text);
-    if (status != FR_OK) return status;
+    if (status != FR_OK || !text) return status;
     int number = 0;
     for (char *line; (line = next_line(&text));) {
         number++;
@@ -156,13 +156,13 @@ static fr_status check_curve(const fr_host *h, const char *path, const char *nam
 fr_status fr_storm_curve(const fr_host *h, const char *path, const char *name, size_t *n, double **time,
                          double **depth)
 {
-    char found[4096], *text, *cell[3];
+    char found[4096], *text = NULL, *cell[3];
     if (!path && !find_data("curves.csv", found, sizeof found))
         return h->fail(h, FR_INPUT,
                        "the table of mass curves, curves.csv, was not found; name it with `curves`");
     if (!path) path = found;
     fr_status status = read_file(h, path, &text);
-    if (status != FR_OK) return status;
+    if (status != FR_OK || !text) return status;
     size_t lines = 1;
     for (const char *c = text; *c; c++)
         lines += *c == '\n' || *c == '\r';
@@ -217,9 +217,9 @@ static bool read_row(char *line, double unit, double *time, double *value)
 fr_status fr_storm_table(const fr_host *h, const char *path, double time_unit, size_t *n, double **time,
                          double **value)
 {
-    char *text;
+    char *text = NULL;
     fr_status status = read_file(h, path, &text);
-    if (status != FR_OK) return status;
+    if (status != FR_OK || !text) return status;
     size_t lines = 1;
     for (const char *c = text; *c; c++)
         lines += *c == '\n' || *c == '\r';

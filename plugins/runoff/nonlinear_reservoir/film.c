@@ -181,11 +181,10 @@ void fr_film_step(double a, double storage, double dt, double gain, double evapo
     bool ran = false;
     if (d < storage || (d == storage && rate <= 0.0)) wet += fill(storage, rate, dt, &d);
     if (wet < dt && (d > storage || (d == storage && rate > 0.0))) {
-        double used, left = dt - wet;
+        double left = dt - wet, used = left;
         ran = true;
         d = isinf(a) ? storage + fmin(0.0, rate * left)
                      : storage + fr_film_depth(d - storage, rate, a, left, &used);
-        if (isinf(a)) used = left;
         wet += used;
         if (d <= storage && wet < dt) wet += fill(storage, rate, dt - wet, &d);
         d = fmax(0.0, d);
