@@ -1,4 +1,4 @@
-/* finish.c: what follows from the whole file: default plugins, features that are active, tables of control rules. */
+/* finish.c: what follows from the whole file: default plugins and features that are active; tables of control rules. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -170,8 +170,9 @@ fr_status inp_read_files(inp *r, const inp_section *s)
     return FR_OK;
 }
 
-/* Rules name series whose numbers have no unit: "TIMESERIES name". */
-static fr_status rule_tables(inp *r)
+/* Rules name series whose numbers have no unit: "TIMESERIES name". Rules find them by name, so they come first and
+ * have the plain name. */
+fr_status inp_rule_tables(inp *r)
 {
     inp_rows *rows = inp_rows_of(r, "CONTROLS");
     r->section = "CONTROLS";
@@ -213,7 +214,6 @@ fr_status inp_finish(inp *r)
         r->h->log(r->h, FR_LOG_WARNING,
                   "%s: %d offsets in all lie below the invert of their node; they are taken as 0", r->path,
                   r->low_offsets);
-    INP_TRY(rule_tables(r));
     INP_TRY(inp_remaining_tables(r));
     INP_TRY(tell_features(r));
     INP_TRY(use_land(r));

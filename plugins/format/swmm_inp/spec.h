@@ -106,6 +106,7 @@ fr_status inp_raw_push(inp *r, inp_raw *raw, double value);
 fr_status inp_read_options(inp *r);
 fr_status inp_read_climate(inp *r);
 fr_status inp_option(inp *r, const char *name, const char *format, ...) FR_PRINTF(3, 4);
+fr_status inp_rule_tables(inp *r); /* before anything else asks for a series */
 fr_status inp_finish(inp *r);
 fr_status inp_keep_sections(inp *r);
 fr_status inp_read_files(inp *r, const inp_section *s);

@@ -11,6 +11,7 @@ static fr_status read_sections(inp *r)
     INP_TRY(inp_scan(r));
     INP_TRY(inp_read_options(r));
     INP_TRY(inp_collect_tables(r));
+    INP_TRY(inp_rule_tables(r));
     INP_TRY(inp_define_names(r));
     INP_TRY(inp_read_climate(r));
     for (size_t i = 0; i < inp_section_count && r->errors <= INP_MAX_ERRORS; i++)
