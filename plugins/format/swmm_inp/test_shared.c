@@ -1,4 +1,4 @@
-/* Every .inp of the shared data is read and frozen, written, and read again: the models must be the same. */
+/* Every .inp of the shared data, or of the folder given, is read and frozen, written, and read again: the models must be the same. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,6 +118,11 @@ int main(int argc, char **argv)
     const char *data = getenv("FRESHET_DATA");
     verbose = argc > 1 && strcmp(argv[1], "-v") == 0;
     snprintf(folder, sizeof folder, "%s/swmm", data != NULL ? data : FRESHET_SOURCE_DIR "/../shared/data");
+    if (argc > 1 && stat(argv[1], &st) == 0 && S_ISDIR(st.st_mode)) {
+        walk(argv[1]);
+        printf("%d files, %d failures\n", files, failures);
+        return failures != 0 || files == 0;
+    }
     if (argc > 1 && !verbose) {
         keep = argc > 2 ? argv[2] : NULL;
         one(argv[1]);
