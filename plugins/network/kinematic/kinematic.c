@@ -107,15 +107,22 @@ static double route(void *owner, const fr_tree *tree, size_t link, double in, do
     return fmax(before * c->barrels + in - *lost - held_in(r, area) * c->barrels, 0.0);
 }
 
+/* A cell that carries the full flow counts as full, as in SWMM. */
+static double depth_in(const fr_tree *tree, const fr_tree_conduit *c, double area)
+{
+    if (flow_of_area(tree, c, area) >= c->full_flow / c->barrels * (1.0 - 1e-9)) return c->facts.full_depth;
+    return tree->h->section_depth(c->section, area);
+}
+
 static void ends(void *owner, const fr_tree *tree, size_t link, fr_tree_ends *out)
 {
     kinematic *self = owner;
     const fr_tree_conduit *c = &tree->conduit[link];
     const reach *r = &self->reach[link];
     const double *area = self->area + link * self->most;
-    out->depth1 = tree->h->section_depth(c->section, area[0]);
-    out->depth2 = tree->h->section_depth(c->section, area[r->cells - 1]);
     double held = held_in(r, area);
+    out->depth1 = depth_in(tree, c, area[0]);
+    out->depth2 = depth_in(tree, c, area[r->cells - 1]);
     out->area = held / c->length;
     out->volume = held * c->barrels;
 }
