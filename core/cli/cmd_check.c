@@ -86,6 +86,11 @@ static fr_status wire(const fr_cli *cli, const fr_scenario *s, fr_error *err)
     fr_text out = { 0 };
     fr_scenario_run_spec(s, &spec);
     FR_TRY(fr_run_create(&spec, &run, err));
+    fr_status good = fr_scenario_check_outputs(s, run, err);
+    if (good != FR_OK) {
+        fr_run_free(run);
+        return good;
+    }
     fr_run_unserved_features(run, tell_feature, &f);
     print(&f, fr_scenario_model(s), run, &out);
     fputs(fr_text_chars(&out), stdout);

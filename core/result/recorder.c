@@ -47,29 +47,11 @@ static const char *variable_name(fr_recorder *r, const fr_run *run, const fr_fie
     return fr_arena_text(&r->arena, name, err);
 }
 
-static fr_status warn_unknown_outputs(const fr_recorder *r, const fr_run *run, fr_error *err)
-{
-    for (size_t i = 0; i < fr_scenario_output_count(r->scenario); i++) {
-        const char *name = fr_scenario_output(r->scenario, i);
-        bool found = false;
-        for (size_t k = 0; k < fr_run_field_count(run) && !found; k++) {
-            fr_field_view view;
-            fr_run_field_at(run, k, &view);
-            found = strcmp(view.name, name) == 0;
-        }
-        if (!found)
-            return fr_fail_file(
-                err, FR_INPUT, fr_scenario_path(r->scenario), 0,
-                "outputs: no process of this run has a field '%s'; see 'freshet plugins info'", name);
-    }
-    return FR_OK;
-}
-
 static fr_status choose_fields(fr_recorder *r, const fr_run *run, fr_error *err)
 {
     r->fields.count = 0;
     r->width = 0;
-    FR_TRY(warn_unknown_outputs(r, run, err));
+    FR_TRY(fr_scenario_check_outputs(r->scenario, run, err));
     for (size_t i = 0; i < fr_run_field_count(run); i++) {
         fr_field_view view;
         fr_run_field_at(run, i, &view);

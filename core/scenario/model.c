@@ -12,6 +12,10 @@
 static fr_status recognise(const fr_scenario *s, const fr_record **out, fr_error *err)
 {
     char head[4096];
+    const fr_yaml *at = fr_scenario_key(s, "model");
+    if (fr_is_folder(s->model_path))
+        return fr_scenario_fault(s, at, err, "the model '%s' is a folder; name the file in it",
+                                 s->model_path);
     FILE *stream = fopen(s->model_path, "rb");
     if (!stream) return fr_fail(err, FR_IO, "cannot open the model '%s'", s->model_path);
     size_t n = fread(head, 1, sizeof head, stream);
@@ -27,8 +31,8 @@ static fr_status recognise(const fr_scenario *s, const fr_record **out, fr_error
         *out = record;
     }
     if (*out) return FR_OK;
-    return fr_fail(
-        err, FR_INPUT,
+    return fr_scenario_fault(
+        s, at, err,
         "no format plugin knows the file '%s'; give a SWMM .inp file, or name a plugin with 'format:'",
         s->model_path);
 }

@@ -57,6 +57,20 @@ static bool is_scenario_file(const char *path)
     return fr_same(extension, "yaml") || fr_same(extension, "yml");
 }
 
+/* A plugin that the scenario names itself must be fit for use; others that are not cost a warning. */
+static fr_status check_named(const fr_scenario *s, const fr_yaml *more, const char *const *paths,
+                             fr_error *err)
+{
+    for (size_t i = 0; more && i < more->count; i++)
+        for (size_t k = 0; k < fr_registry_problem_count(s->registry); k++) {
+            const fr_registry_problem *problem = fr_registry_problem_at(s->registry, k);
+            if (strcmp(problem->path, paths[i]) == 0)
+                return fr_scenario_fault(s, more->item[i], err, "the plugin '%s' cannot be used: %s",
+                                         more->item[i]->text, problem->message);
+        }
+    return FR_OK;
+}
+
 static fr_status load_plugins(fr_scenario *s, const fr_registry_options *asked, fr_error *err)
 {
     fr_registry_options options = asked ? *asked : (fr_registry_options){ 0 };
@@ -85,6 +99,8 @@ static fr_status load_plugins(fr_scenario *s, const fr_registry_options *asked, 
     options.paths = paths.items;
     options.path_count = paths.count;
     if (status == FR_OK) status = fr_registry_new(&options, &s->registry, err);
+    if (status == FR_OK && more)
+        status = check_named(s, more, paths.items + (asked ? asked->path_count : 0), err);
     free(paths.items);
     return status;
 }
@@ -131,7 +147,9 @@ static fr_status assemble(fr_scenario *s, const fr_scenario_request *request, fr
     FR_TRY(fr_scenario_read_times(s, err));
     FR_TRY(fr_scenario_choose(s, err));
     FR_TRY(fr_scenario_override(s, err));
-    FR_TRY(fr_model_freeze(s->model, err));
+    if (fr_model_freeze(s->model, err) != FR_OK)
+        return fr_scenario_key(s, "overrides") ? fr_context(err, "after the overrides of %s", s->path)
+                                               : err->status;
     FR_TRY(fr_scenario_make_uses(s, err));
     FR_TRY(fr_scenario_make_indicators(s, err));
     if (request->threads > 0) s->threads = request->threads;

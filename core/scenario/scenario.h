@@ -40,5 +40,7 @@ size_t fr_scenario_indicator_count(const fr_scenario *s);
 const fr_run_use *fr_scenario_indicator(const fr_scenario *s, size_t i);
 size_t fr_scenario_output_count(const fr_scenario *s);
 const char *fr_scenario_output(const fr_scenario *s, size_t i);
+/* FR_INPUT when an output is no field of this run. */
+fr_status fr_scenario_check_outputs(const fr_scenario *s, const fr_run *run, fr_error *err);
 
 #endif

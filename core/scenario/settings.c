@@ -142,6 +142,46 @@ static fr_status read_outputs(fr_scenario *s, fr_error *err)
     return FR_OK;
 }
 
+static bool has_field(const fr_run *run, const char *name)
+{
+    fr_field_view view;
+    for (size_t k = 0; k < fr_run_field_count(run); k++) {
+        fr_run_field_at(run, k, &view);
+        if (strcmp(view.name, name) == 0) return true;
+    }
+    return false;
+}
+
+static const char *nearest_field(const fr_run *run, const char *name)
+{
+    enum { MOST = 1024 };
+    const char *names[MOST];
+    size_t n = 0;
+    for (; n < fr_run_field_count(run) && n < MOST; n++) {
+        fr_field_view view;
+        fr_run_field_at(run, n, &view);
+        names[n] = view.name;
+    }
+    return fr_nearest(name, names, n);
+}
+
+fr_status fr_scenario_check_outputs(const fr_scenario *s, const fr_run *run, fr_error *err)
+{
+    const fr_yaml *list = fr_scenario_key(s, "outputs");
+    for (size_t i = 0; i < s->outputs.count; i++) {
+        const char *name = s->outputs.items[i];
+        if (has_field(run, name)) continue;
+        const fr_yaml *at = list ? list->item[i] : NULL;
+        const char *near = nearest_field(run, name);
+        if (near)
+            return fr_scenario_fault(
+                s, at, err, "no process of this run has a field '%s'; did you mean '%s'?", name, near);
+        return fr_scenario_fault(s, at, err,
+                                 "no process of this run has a field '%s'; see 'freshet plugins info'", name);
+    }
+    return FR_OK;
+}
+
 fr_status fr_scenario_read_settings(fr_scenario *s, fr_error *err)
 {
     int64_t version = 1, seed = 1, threads = 0;
@@ -199,8 +239,8 @@ fr_status fr_scenario_read_times(fr_scenario *s, fr_error *err)
         return fr_fail_file(err, FR_INPUT, s->path, 0,
                             "neither the scenario nor the model says how long to run; add 'duration: 6 h'");
     if (!(duration > 0.0 && duration < 1e12))
-        return fr_fail_file(err, FR_INPUT, s->path, 0,
-                            "the run would last %g s: the end must lie after the start", duration);
+        return fr_scenario_fault(s, fr_scenario_key(s, "end"), err,
+                                 "the run would last %g s: the end must lie after the start", duration);
     if (!(s->report_step > 0.0)) s->report_step = 300.0;
     s->end = duration;
     if (s->report_start > s->end) s->report_start = 0.0;

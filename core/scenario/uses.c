@@ -75,7 +75,8 @@ fr_status fr_scenario_make_uses(fr_scenario *s, fr_error *err)
         FR_TRY(FR_PUSH(&s->uses, use, err));
     }
     if (s->uses.count > 0) return FR_OK;
-    return fr_fail(err, FR_INPUT, "'%s' asks for no process at all; name some under 'processes:'", s->path);
+    return fr_scenario_fault(s, fr_scenario_key(s, "processes"), err,
+                             "no process at all is asked for; name some under 'processes:'");
 }
 
 static fr_status add_indicator(fr_scenario *s, const fr_yaml *node, fr_error *err)

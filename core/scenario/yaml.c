@@ -42,6 +42,9 @@ static fr_status next_event(builder *b, yaml_event_t *event)
     if (yaml_parser_parse(&b->parser, event)) return FR_OK;
     if (b->parser.error == YAML_MEMORY_ERROR) return fr_fail(b->err, FR_MEMORY, "no memory left");
     yaml_mark_t at = b->parser.problem_mark;
+    if (b->parser.error == YAML_READER_ERROR) /* before the words: only the byte is known */
+        for (size_t i = 0; i < b->parser.problem_offset && b->file->text[i] != '\0'; i++)
+            at.line += b->file->text[i] == '\n';
     return fault(b, &at, b->parser.problem ? b->parser.problem : "unreadable");
 }
 
