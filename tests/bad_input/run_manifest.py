@@ -34,13 +34,14 @@ def fault(path, code, line, fragment):
     if done.returncode != code:
         return f"exit code {done.returncode}, not {code}"
     errors = [row for row in text.splitlines() if row.startswith("error: ")]
-    if len(errors) != 1:
-        return f"{len(errors)} lines begin with 'error: ', not 1"
-    if path.name not in errors[0]:
+    if not errors:
+        return "no line begins with 'error: '"
+    said = errors[-1]  # a reader may tell more faults before it; the last is what stopped it
+    if path.name not in said:
         return "the message does not name the file"
-    if line > 0 and not re.search(rf"{re.escape(path.name)}:{line}[: ]", errors[0]):
+    if line > 0 and not re.search(rf"{re.escape(path.name)}:{line}[: ]", said):
         return f"the message does not name line {line}"
-    if fragment.casefold() not in errors[0].casefold():
+    if fragment.casefold() not in said.casefold():
         return f"the message lacks {fragment!r}"
     return None
 
