@@ -11,7 +11,7 @@
 static double next_length(const fr_im_net *net, double dt, double error)
 {
     double factor = error > 0.0 ? SAFETY * sqrt(net->set.error_tolerance / error) : GROW;
-    return dt * fmin(fmax(factor, SHRINK), GROW);
+    return fmax(dt * fmin(fmax(factor, SHRINK), GROW), fmin(dt, net->set.fine_step));
 }
 
 /* Cuts what is left into steps of equal length, so that no crumb remains. */

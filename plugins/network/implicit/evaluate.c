@@ -6,18 +6,18 @@
 #include <string.h>
 
 #define BRINK_HEAD 0.01     /* part of the depth that drives the full flow over a drowned brink */
+#define PRESSURE_GAIN 50.0 /* how fast the limit of a brink vanishes when both its sides are above the crown */
 #define DUMMY_RATE 10.0     /* m2/s: flow of a conduit without form per metre of head above its inlet */
 #define DONOR_DEPTH 0.02    /* m above the floor below which a structure cannot give its full flow */
 #define SPILL_AREA 1.0e4    /* m2: water above the rim that is lost at the end of the step */
-#define DEBT_AREA 0.05      /* m2: keeps every step solvable below the floor */
 
 double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *area)
 {
     double bottom = net->bottom[i], spill = net->spill[i], top = fmin(head, spill);
     double volume = 0.0, slope = 0.0;
     if (head < bottom) {
-        *area = DEBT_AREA;
-        return DEBT_AREA * (head - bottom);
+        *area = FR_IM_DEBT_AREA;
+        return FR_IM_DEBT_AREA * (head - bottom);
     }
     if (net->storage_of_cell[i] != FR_NONE) {
         volume = fr_storage_volume(&net->storage[net->storage_of_cell[i]], top - bottom, &slope);
@@ -25,7 +25,7 @@ double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *ar
         double low = net->low[i], crown = net->crown[i];
         volume = net->shaft[i] * (fmin(top, low) - bottom);
         if (top > crown) volume += net->shaft[i] * (top - fmax(crown, low));
-        slope = top < low || top > crown ? net->shaft[i] : 0.0;
+        slope = top < low || top >= crown ? net->shaft[i] : 0.0;
         /* A trace of area everywhere, so that no cell is singular. */
         volume += 1.0e-3 * net->shaft[i] * (top - bottom);
         slope += 1.0e-3 * net->shaft[i];
@@ -160,9 +160,11 @@ static void brink(fr_im_net *net, int32_t e)
     if (y <= 0.0 || (h2 > h1 && (net->flags[e] & FR_IM_FLAP))) return;
     double slope, capacity = net->barrels[e] * brink_capacity(net, e, y, &slope);
     slope *= net->barrels[e];
-    double scale = BRINK_HEAD * y, fall = fabs(h1 - fmax(h2, z)), sign = h1 >= h2 ? 1.0 : -1.0;
-    if (h2 > h1) fall = h2 - fmax(h1, z);
-    double x = fmin(fall / scale, 1.0), g = x * (2.0 - x), dg = x < 1.0 ? (2.0 - 2.0 * x) / scale : 0.0;
+    /* Flow grows with the fall up to the capacity; under pressure without end. */
+    double sign = h1 >= h2 ? 1.0 : -1.0, low = fmax(fmin(h1, h2), z), fall = up - low, scale = BRINK_HEAD * y;
+    double drowned = fmax(low - z - net->full[e], 0.0) / net->full[e], most = 1.0 + PRESSURE_GAIN * drowned;
+    double x = fall / scale, root = sqrt(x + 0.25), g = root - 0.5, dg = 0.5 / (root * scale);
+    if (g > most) g = most, dg = 0.0;
     double near_up = slope * g + capacity * dg * (1.0 - BRINK_HEAD * x), near_down = -capacity * dg;
     bool downstream_wet = (sign > 0.0 ? h2 : h1) > z;
     if (!downstream_wet) near_down = 0.0;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FINEST 0.04 /* part of the longest step */
+
 typedef struct implicit {
     fr_im_net net;
 } implicit;
@@ -26,6 +28,7 @@ static void read_settings(const fr_host *h, fr_im_settings *s)
 {
     s->max_step = h->number(h, "time_step");
     s->min_step = fmin(h->number(h, "least_step"), s->max_step);
+    s->fine_step = FINEST * s->max_step;
     s->tolerance = h->number(h, "newton_tolerance");
     s->head_tolerance = h->number(h, "head_tolerance");
     s->error_tolerance = h->number(h, "tolerance");

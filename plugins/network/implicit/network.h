@@ -23,6 +23,8 @@ typedef enum fr_im_edge_flag {
     FR_IM_MAX_FLOW = 32
 } fr_im_edge_flag;
 
+#define FR_IM_DEBT_AREA 0.05 /* m2: a linear volume below the floor keeps every step solvable */
+
 /* A cell while the network is being built, in the order of the model. */
 typedef struct fr_im_cell_spec {
     double bottom, low, wide, crown, spill, shaft, pond;
@@ -43,7 +45,7 @@ typedef struct fr_im_group {
 } fr_im_group;
 
 typedef struct fr_im_settings {
-    double max_step, min_step, tolerance, head_tolerance, error_tolerance;
+    double max_step, fine_step /* accuracy alone asks for no shorter one */, min_step, tolerance, head_tolerance, error_tolerance;
     double cell_length, inertia_scale;
     bool second_order, ponding, damp_inertia;
     int normal_flow; /* 0 none, 1 on */

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define MOST_ERROR 4.0 /* times the tolerance: a step with more is repeated */
-#define DAMP_FROM 4   /* iterations after which an update that turns back is halved */
+#define DAMP_FROM 2   /* iterations after which an update that turns back goes half way at most */
+#define DEEPEST_DEBT 1.0e-3 /* m below the floor that an iterate may go, unless the balance is negative */
 #define SPILL_MARGIN 1.0e-6 /* m: just beyond a break of the volume function */
 
 /* BDF2 as a recurrence of transported volumes: volume of the step = alpha (volume of the last) + beta dt Q. */
@@ -96,7 +97,7 @@ static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
 {
     double h = net->head[i], bottom = net->bottom[i], crown = net->crown[i], spill = net->spill[i];
     double full = crown - net->low[i], before = net->last_delta[i];
-    if (damp && before * delta < 0.0 && fabs(delta) > 0.5 * fabs(before)) delta *= 0.5;
+    if (damp && before * delta < 0.0 && fabs(delta) > 0.5 * fabs(before)) delta = copysign(0.5 * before, delta);
     double to = h + delta;
     bool free = true;
     if (delta > 0.0) {
@@ -106,7 +107,7 @@ static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
     } else {
         if (h > spill && to < spill) to = spill - SPILL_MARGIN, free = false;
         if (h >= crown && to < crown && full > 0.0) to = fmax(to, crown - 0.03 * full), free = free && to > crown - 0.03 * full;
-        if (h > bottom && to < bottom) to = bottom, free = false;
+        to = fmax(to, bottom - fmax(DEEPEST_DEBT, -1.1 * net->base[i] / FR_IM_DEBT_AREA));
     }
     net->last_delta[i] = to - h;
     net->head[i] = to;
@@ -276,7 +277,8 @@ fr_status fr_im_step(fr_im_net *net, const fr_im_group *g, double t, double dt, 
     fr_status status = iterate(net, g, t, dt, &solved);
     if (status != FR_OK) return status;
     *error = solved ? step_error(net, g, dt, last) : 0.0;
-    *accepted = forced || (solved && *error <= MOST_ERROR * net->set.error_tolerance);
+    bool accurate = *error <= MOST_ERROR * net->set.error_tolerance || dt <= 1.001 * net->set.fine_step;
+    *accepted = forced || (solved && accurate);
     net->counter_steps++;
     if (!*accepted) {
         net->counter_rejected++;
