@@ -44,7 +44,7 @@ static double until_empty(const pool *p, double left)
     double at_high = standing(p, high);
     if (at_high >= 0.0) return left;
     double low = 0.0, at_low = p->pond;
-    for (int i = 0; i < 200 && high - low > 1e-14 * left; i++) {
+    for (int i = 0; i < 200 && high - low > 1e-12 * left; i++) {
         /* regula falsi (Illinois) with a bisection every fourth time */
         double middle = i % 4 == 3 ? 0.5 * (low + high) : low + (high - low) * at_low / (at_low - at_high);
         if (!(middle > low && middle < high)) middle = 0.5 * (low + high);

@@ -101,7 +101,8 @@ static void loop(void *arg, size_t begin, size_t end)
         if (s->pattern && s->pattern[i] != FR_NONE) factor *= of_month(s->h, s->pattern[i], c->month);
         double water = s->supply[i] + s->pond[i];
         double taken = s->step(s, i, factor, c->recovery, s->supply[i], s->pond[i], c->dt);
-        s->infiltration[i] = fmax(0.0, fmin(taken, water));
+        /* NaN goes on to the port, where the host names it. */
+        s->infiltration[i] = isnan(water) ? water : fmax(0.0, fmin(taken, water));
     }
 }
 

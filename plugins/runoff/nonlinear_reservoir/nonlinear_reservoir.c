@@ -12,7 +12,7 @@
 #include "catchments.h"
 #include "film.h"
 
-#define GRAIN 2048 /* catchments: below it threads cost more than they bring */
+#define GRAIN 2048      /* catchments: below it threads cost more than they bring */
 #define STORM_STEP 60.0 /* s: longest step while runoff changes fast */
 #define GOOD_CHANGE 0.1 /* change of runoff in a step, relative, that keeps hydrographs smooth */
 #define DRY_STEP 3600.0 /* s, when the model has no option dry_step */
