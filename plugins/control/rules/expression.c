@@ -13,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { MOST_DEPTH = 100, MOST_STEPS = 2000 };
+enum { MOST_DEPTH = 100, MOST_STEPS = 2000, STACK = 4 * MOST_DEPTH };
 
 typedef enum opcode {
     PUSH_NUMBER,
@@ -277,15 +277,19 @@ static double combine(opcode op, double a, double b)
 
 double fr_expression_value(const fr_expression *e, fr_variable_value value, void *context)
 {
-    double stack[MOST_STEPS];
-    size_t top = 0; /* a program never takes more than was put, see the grammar */
+    double stack[STACK] = { 0.0 }; /* a sum, a product and a power wait at each level of nesting at most */
+    size_t top = 0;                /* a program never takes more than was put, see the grammar */
     for (size_t i = 0; i < e->count; i++) {
         const step *s = &e->steps[i];
+        if (top == STACK) return NAN;
         switch (s->op) {
         case PUSH_NUMBER: stack[top++] = s->number; break;
         case PUSH_VARIABLE: stack[top++] = value(context, s->index); break;
-        case NEGATE: stack[top - 1] = -stack[top - 1]; break;
-        case CALL: stack[top - 1] = functions[s->index].call(stack[top - 1]); break;
+        case NEGATE:
+        case CALL:
+            if (top == 0) return NAN;
+            stack[top - 1] = s->op == NEGATE ? -stack[top - 1] : functions[s->index].call(stack[top - 1]);
+            break;
         default: top--; stack[top - 1] = combine(s->op, stack[top - 1], stack[top]);
         }
     }

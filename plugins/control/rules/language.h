@@ -141,6 +141,7 @@ int fr_word_in(const char *word, const char *const *list, size_t n); /* -1 */
 bool fr_word_number(const char *word, double *value);                /* whole word, finite */
 bool fr_word_hours(const char *word, double *hours);                 /* "h:m:s" or decimal hours */
 bool fr_word_date(const char *word, double *days);                   /* "m/d/yyyy", days since 1970 */
-bool fr_word_day_of_year(const char *word, double *day);             /* "m/d" or 1..366 */
+double fr_days_since_1970(long month, long day, long year);
+bool fr_word_day_of_year(const char *word, double *day); /* "m/d" or 1..366 */
 
 #endif

@@ -169,19 +169,13 @@ static double link_value(const fr_view *v, const fr_quantity *q)
     }
 }
 
-static double days_since_1970(const fr_calendar *c)
-{
-    long y = c->month > 2 ? c->year : c->year - 1L, m = c->month > 2 ? c->month - 3 : c->month + 9;
-    return (double)(365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + c->day - 1 - 719468);
-}
-
 static double simulation_value(const fr_view *v, const fr_quantity *q)
 {
     fr_calendar c;
     v->h->calendar(v->h, v->t, &c);
     switch (q->attribute) {
     case FR_ATTRIBUTE_TIME: return v->t / HOUR;
-    case FR_ATTRIBUTE_DATE: return days_since_1970(&c);
+    case FR_ATTRIBUTE_DATE: return fr_days_since_1970(c.month, c.day, c.year);
     case FR_ATTRIBUTE_CLOCKTIME: return c.hour + c.minute / 60.0 + c.second / HOUR;
     case FR_ATTRIBUTE_DAYOFYEAR: return c.day_of_year;
     case FR_ATTRIBUTE_DAY: return c.weekday + 1.0;

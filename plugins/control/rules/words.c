@@ -59,10 +59,11 @@ static bool valid_date(long month, long day, long year)
 }
 
 /* Days since 1970-01-01 of the Gregorian calendar, counted from March so that leap days come last. */
-static double days_of(long month, long day, long year)
+double fr_days_since_1970(long month, long day, long year)
 {
     long y = month > 2 ? year : year - 1, m = month > 2 ? month - 3 : month + 9;
-    return (double)(365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468);
+    long days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+    return (double)days;
 }
 
 static long month_named(const char *name)
@@ -96,7 +97,7 @@ bool fr_word_date(const char *word, double *days)
 {
     long part[3] = { 0, 0, 0 };
     if (date_parts(word, part) != 3 || !valid_date(part[0], part[1], part[2])) return false;
-    *days = days_of(part[0], part[1], part[2]);
+    *days = fr_days_since_1970(part[0], part[1], part[2]);
     return true;
 }
 
@@ -105,7 +106,7 @@ bool fr_word_day_of_year(const char *word, double *day)
     long part[3] = { 0, 0, 0 };
     const long year = 1947; /* any year without a leap day */
     if (date_parts(word, part) == 2 && valid_date(part[0], part[1], year)) {
-        *day = days_of(part[0], part[1], year) - days_of(1, 1, year) + 1.0;
+        *day = fr_days_since_1970(part[0], part[1], year) - fr_days_since_1970(1, 1, year) + 1.0;
         return true;
     }
     return fr_word_number(word, day) && *day >= 1.0 && *day <= 366.0 && *day == floor(*day);

@@ -139,7 +139,8 @@ static void next_bin(rdii *self, size_t i)
     for (size_t k = 0; k < FR_RESPONSES; k++) {
         const fr_response *r = &g->response[k];
         *slot_of(self, r, self->bin[i]) = 0.0;
-        self->rate[i * FR_RESPONSES + k] = rate_of_past(self, g, r, self->bin[i]);
+        size_t at = i * FR_RESPONSES + k;
+        self->rate[at] = self->held[at] != 0.0 ? rate_of_past(self, g, r, self->bin[i]) : 0.0;
     }
 }
 
