@@ -7,6 +7,8 @@
 
 #define FINEST 0.04 /* part of the longest step */
 
+#define THREADS_FROM 4000 /* cells */
+
 typedef struct implicit {
     fr_im_net net;
 } implicit;
@@ -151,7 +153,10 @@ static fr_status advance(void *self, double t, double dt)
     fr_status status = fr_im_set_losses(net, evaporation ? evaporation[0] / dt : 0.0, dt);
     if (status != FR_OK) return status;
     job j = { net, t, dt, FR_OK };
-    h->parallel_for(h, (size_t)net->groups, 1, advance_groups, &j);
+    if (net->cells < THREADS_FROM || net->groups == 1) /* waking threads costs more than it gains */
+        advance_groups(&j, 0, (size_t)net->groups);
+    else
+        h->parallel_for(h, (size_t)net->groups, 1, advance_groups, &j);
     if (j.status != FR_OK) return j.status;
     status = fr_im_write_fields(net, dt);
     if (status == FR_OK) status = fr_im_book(net, dt);

@@ -68,7 +68,7 @@ static void a_backwater_curve_m1(void **unused)
     }
     print_message("M1: largest depth error %.3g %%, depths %.4f .. %.4f\n", 100.0 * worst, field_at(&n, "node_depth", 0),
                   field_at(&n, "node_depth", 39));
-    assert_true(fabs(field_at(&n, "node_depth", out) - 2.2) < 2e-3);
+    assert_true(fabs(field_at(&n, "node_depth", out) - 2.2) < 5e-3);
     assert_true(worst < 0.005);
     close_net(&n);
 }
