@@ -138,7 +138,7 @@ static void give(fr_run *run, const fr_binding *b)
         }
     }
     if (!f->water) return;
-    fr_ledger_add(run->ledger, b->account, fr_sum_value(&handed));
+    if (fr_sum_value(&handed) != 0) fr_ledger_add(run->ledger, b->account, fr_sum_value(&handed));
     if (fr_sum_value(&left) != 0) fr_ledger_add(run->ledger, b->unserved, fr_sum_value(&left));
 }
 

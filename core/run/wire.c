@@ -387,21 +387,32 @@ static fr_status make_bindings(fr_run *run, fr_slot *slot, fr_error *err)
     return hold_rates(run, slot, err);
 }
 
+/* Does any element of this output have a taker (taken = true), or lack one? */
+static bool some_taker(const fr_binding *b, bool taken)
+{
+    for (size_t i = 0; i < b->moved; i++)
+        if ((b->field->taker[binding_row(b, i)] != FR_NONE) == taken) return true;
+    return false;
+}
+
+/* Only the accounts that can be used, so that the ledger does not fill with zeros. */
 static fr_status open_accounts(fr_run *run, fr_slot *slot, fr_error *err)
 {
+    fr_ledger *l = run->ledger;
     for (size_t i = 0; i < slot->in_count; i++) {
         fr_binding *b = &slot->in[i];
         if (b->port->kind != FR_TRANSFER || b->field == NULL || !b->field->water) continue;
-        FR_TRY(fr_ledger_account(run->ledger, slot->process, b->port->name, FR_IN, FR_ACCOUNT_HANDED,
-                                 &b->account, err));
+        FR_TRY(
+            fr_ledger_account(l, slot->process, b->port->name, FR_IN, FR_ACCOUNT_HANDED, &b->account, err));
     }
     for (size_t i = 0; i < slot->out_count; i++) {
         fr_binding *b = &slot->out[i];
+        const char *name = b->port->name;
         if (b->port->kind != FR_TRANSFER || !b->field->water) continue;
-        FR_TRY(fr_ledger_account(run->ledger, slot->process, b->port->name, FR_OUT, FR_ACCOUNT_HANDED,
-                                 &b->account, err));
-        FR_TRY(fr_ledger_account(run->ledger, slot->process, b->port->name, FR_OUT, FR_ACCOUNT_UNSERVED,
-                                 &b->unserved, err));
+        if (some_taker(b, true))
+            FR_TRY(fr_ledger_account(l, slot->process, name, FR_OUT, FR_ACCOUNT_HANDED, &b->account, err));
+        if (some_taker(b, false))
+            FR_TRY(fr_ledger_account(l, slot->process, name, FR_OUT, FR_ACCOUNT_UNSERVED, &b->unserved, err));
     }
     return FR_OK;
 }
