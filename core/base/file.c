@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -86,6 +87,23 @@ fr_status fr_file_write(const char *path, const char *data, size_t n, fr_error *
     free(temporary);
     errno = fault;
     return good ? FR_OK : fr_fail_file(err, FR_IO, path, 0, "cannot be written: %s", strerror(errno));
+}
+
+void fr_file_remove_leftovers(const char *path)
+{
+    char *folder = fr_path_folder(path, NULL);
+    DIR *dir = folder ? opendir(folder) : NULL;
+    const char *name = fr_path_name(path);
+    size_t length = strlen(name);
+    for (struct dirent *e = dir ? readdir(dir) : NULL; e != NULL; e = readdir(dir)) {
+        if (strncmp(e->d_name, name, length) != 0 || e->d_name[length] != '.') continue;
+        if (strlen(e->d_name) != length + 7) continue; /* ".XXXXXX" of mkstemp */
+        char *leftover = fr_path_join(folder, e->d_name, NULL);
+        if (leftover != NULL) unlink(leftover);
+        free(leftover);
+    }
+    if (dir != NULL) closedir(dir);
+    free(folder);
 }
 
 bool fr_file_exists(const char *path)

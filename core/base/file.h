@@ -17,6 +17,8 @@ fr_status fr_file_read_text(const char *path, size_t limit, char **data, size_t 
 const char *fr_encoding_name(fr_encoding encoding);
 /* The new file stands whole or not at all (temporary file beside it, fsync, rename). */
 fr_status fr_file_write(const char *path, const char *data, size_t n, fr_error *err);
+/* Temporary files of fr_file_write for this path that a killed program has left. */
+void fr_file_remove_leftovers(const char *path);
 
 bool fr_file_exists(const char *path);
 bool fr_is_folder(const char *path);

@@ -90,6 +90,15 @@ static void bounds_and_faults(void **state)
     free(data);
     assert_int_equal(fr_file_read(folder, 10, &data, &n, &dir), FR_IO);
     assert_int_equal(fr_file_read("/no/such/file", 10, &data, &n, &none), FR_IO);
+    char leftover[144], other[144];
+    snprintf(leftover, sizeof leftover, "%s.aB3xyz", path);
+    snprintf(other, sizeof other, "%s.h5", path);
+    assert_int_equal(fr_file_write(leftover, "half", 4, NULL), FR_OK);
+    assert_int_equal(fr_file_write(other, "mine", 4, NULL), FR_OK);
+    fr_file_remove_leftovers(path);
+    assert_true(fr_file_exists(path) && fr_file_exists(other) && !fr_file_exists(leftover));
+    fr_file_remove_leftovers("/no/such/folder/file");
+    unlink(other);
     assert_int_equal(fr_file_write("/no/such/folder/file", "x", 1, NULL), FR_IO);
     assert_int_equal(fr_file_write("/dev/full/x", "x", 1, NULL), FR_IO);
     char text[FR_SHA256_TEXT];

@@ -147,6 +147,7 @@ static fr_status conclude(job *j, fr_error *err)
 {
     fr_results *results = NULL;
     unlink(j->checkpoint);
+    fr_file_remove_leftovers(j->checkpoint);
     FR_TRY(fr_results_open(fr_recorder_path(j->recorder), &results, err));
     fr_status status = judge(j, results, err);
     fr_results_free(results);

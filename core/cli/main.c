@@ -1,4 +1,5 @@
 /* The command `freshet`: common options, then the subcommand does the rest. */
+#include <hdf5.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,12 +83,13 @@ int main(int argc, char **argv)
 {
     fr_error err = FR_ERROR_INIT;
     fr_logger log;
+    H5dont_atexit(); /* every file is closed where it is used; HDF5's own end crashes after a full disk */
     fr_cli cli = { .program = argc > 0 ? argv[0] : "freshet", .log = &log };
     fr_language_set(fr_language_of_environment());
     fr_logger_init(&log, FR_LOG_INFO, NULL, NULL);
     fr_status status = fr_frame_options(&cli, &argc, argv, &err);
     if (status == FR_OK) status = run_command(&cli, argc, argv, &err);
-    if (fflush(stdout) != 0 && status == FR_OK) {
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == FR_OK) {
         status = fr_fail(&err, FR_IO, "standard output cannot be written");
     }
     fr_frame_report(&err);
