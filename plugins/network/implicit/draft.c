@@ -10,6 +10,7 @@
 #define BRINK_LEAST 0.02  /* m */
 #define DEFAULT_SHAFT 1.1674 /* m2: 12.566 ft2, SWMM's manhole */
 #define MOST_PARTS 50     /* pieces of one conduit */
+#define LEAST_SPEED 0.05   /* m/s: friction laws of force mains have no limit at rest */
 
 typedef struct columns {
     const double *invert, *max_depth, *surcharge, *ponded;
@@ -139,6 +140,24 @@ static double roughness_of(const fr_host *h, const columns *c, size_t link)
     return n > 0.0 ? n : 0.013;
 }
 
+/* Force mains follow their own law at any filling, as in SWMM. */
+static double force_of(const fr_host *h, const fr_section_facts *facts, size_t link)
+{
+    const double *column = h->column_number(h, FR_LINKS, "force_main_coefficient");
+    const char *equation = h->option(h, "force_main_equation");
+    double c = value(column, link, 0.0);
+    if (facts->shape != FR_SHAPE_FORCE_MAIN || !(c > 0.0)) return 0.0;
+    return equation && equation[0] == 'd' ? -c : c;
+}
+
+/* Manning n with the friction of a force main at velocity v (m/s); radius of the full pipe. */
+double fr_im_force_manning(double force, double full, double v)
+{
+    double speed = fmax(fabs(v), LEAST_SPEED);
+    return force > 0.0 ? fr_manning_of_hazen_williams(force, 0.25 * full, speed)
+                       : fr_manning_of_darcy_weisbach(-force, 0.25 * full, speed);
+}
+
 /* What both pieces and brinks of a conduit share. */
 static fr_im_edge_spec conduit_form(const fr_host *h, const columns *c, const fr_section_facts *facts,
                                     const fr_im_table *table, size_t link)
@@ -148,7 +167,8 @@ static fr_im_edge_spec conduit_form(const fr_host *h, const columns *c, const fr
     e.kind = round ? FR_IM_CIRCULAR : FR_IM_TABLE;
     e.table = round ? NULL : table;
     e.full = facts->full_depth;
-    e.manning = roughness_of(h, c, link);
+    e.force = force_of(h, facts, link);
+    e.manning = e.force != 0.0 ? fr_im_force_manning(e.force, e.full, 1.0) : roughness_of(h, c, link);
     e.barrels = fmax(value(c->barrels, link, 1.0), 1.0);
     e.max_flow = value(c->max_flow, link, 0.0);
     if (flag(c->flap, link)) e.flags |= FR_IM_FLAP;

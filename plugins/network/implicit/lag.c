@@ -22,6 +22,10 @@ static double ramp(double x, double from, double to)
 void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
 {
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_BRINK]; e++) {
+        if (net->force[e] != 0.0) {
+            double n = fr_im_force_manning(net->force[e], net->full[e], net->velocity[e]);
+            net->friction[e] = FR_GRAVITY * n * n;
+        }
         double froude2 = net->froude2[e], v = net->velocity[e], normal2 = net->normal_froude2[e];
         double froude = froude2 > 0.0 ? sqrt(froude2) : 0.0, normal = normal2 > 0.0 ? sqrt(normal2) : 0.0;
         double sign = v >= 0.0 ? 1.0 : -1.0, rapid = (froude - UPWIND_FROM) / (1.0 - UPWIND_FROM);

@@ -35,6 +35,7 @@ typedef struct fr_im_edge_spec {
     int32_t kind, n1, n2, link, group, law, law_place, order;
     uint32_t flags;
     double z1, z2, full, length, manning, loss, slope, barrels, max_flow;
+    double force; /* force main: > 0 Hazen-Williams C, < 0 minus the Darcy-Weisbach roughness height (m); else 0 */
     const fr_im_table *table; /* NULL: circular */
 } fr_im_edge_spec;
 
@@ -75,7 +76,7 @@ typedef struct fr_im_net {
     uint32_t *flags;
     int32_t *slot12, *slot21;   /* places in the sparse matrix; -1: end 2 is fixed */
     double *z1, *z2, *full, *length, *half; /* half: barrels length / 2 */
-    double *gravity, *friction, *friction0, *drag, *slope, *barrels, *max_flow;
+    double *gravity, *friction, *force, *drag, *slope, *barrels, *max_flow;
     const fr_im_table **table;
     int32_t *culvert_of_edge;
     fr_im_table *culvert_curves;
@@ -136,6 +137,8 @@ double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *ar
 
 /* Evaluates edges at the current heads: flows, derivatives, areas. list NULL: all of the group. */
 fr_status fr_im_evaluate(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t count, double t, double dt);
+/* Manning n with the friction of a force main (see fr_im_edge_spec.force) of that full depth (m) at velocity v (m/s). */
+double fr_im_force_manning(double force, double full, double v);
 /* Coefficients that stay fixed during a step of length dt. */
 void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt);
 /* What the lagged coefficients need, from the state at the end of a step. */

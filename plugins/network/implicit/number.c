@@ -116,7 +116,7 @@ static bool allocate_edges(fr_im_net *net)
     return ROOM(net, n1, m) && ROOM(net, n2, m) && ROOM(net, link_of_edge, m) && ROOM(net, flags, m) &&
            ROOM(net, slot12, m) && ROOM(net, slot21, m) && ROOM(net, z1, m) && ROOM(net, z2, m) && ROOM(net, full, m) &&
            ROOM(net, length, m) && ROOM(net, half, m) && ROOM(net, gravity, m) && ROOM(net, friction, m) &&
-           ROOM(net, friction0, m) && ROOM(net, drag, m) && ROOM(net, slope, m) && ROOM(net, barrels, m) &&
+           ROOM(net, force, m) && ROOM(net, drag, m) && ROOM(net, slope, m) && ROOM(net, barrels, m) &&
            ROOM(net, max_flow, m) && ROOM(net, table, m) && ROOM(net, culvert_of_edge, m) && ROOM(net, law_place, m) &&
            ROOM(net, incident, 2 * m) && ROOM(net, link_edge_start, net->links) && ROOM(net, link_edge, m) &&
            ROOM(net, edge_of_law_link, net->links) && ROOM(net, d1, m) && ROOM(net, d2, m) && ROOM(net, alpha, m) &&
@@ -182,7 +182,8 @@ static fr_status fill_edge(fr_im_net *net, const fr_im_edge_spec *e, size_t i, i
     net->barrels[i] = e->barrels, net->max_flow[i] = e->max_flow, net->table[i] = e->table;
     net->law_place[i] = e->law_place;
     net->culvert_of_edge[i] = FR_NONE;
-    net->friction[i] = net->friction0[i] = FR_GRAVITY * e->manning * e->manning;
+    net->friction[i] = FR_GRAVITY * e->manning * e->manning;
+    net->force[i] = e->force;
     net->slope[i] = e->slope;
     if (e->kind > FR_IM_TABLE) return FR_OK;
     net->half[i] = 0.5 * e->barrels * e->length;
