@@ -17,7 +17,7 @@ ROW = re.compile(rf"FR_MESSAGE\(\s*({JOINED})\s*,\s*({JOINED})\s*\)")
 DECLARED = re.compile(r"(\w+)\)?\s*\([^;{}()]*\)\s*FR_PRINTF\((\d+),")
 CONVERSION = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?((?:hh|h|ll|l|z|j|t|L)?[a-zA-Z]))")
 # Formats that are not words for people.
-NOT_FOR_PEOPLE = {"fr_text_addf"}
+NOT_FOR_PEOPLE = {"fr_text_addf", "fr_run_name"}
 # Functions that are not printf-like, and which of their arguments (from 1) are texts to translate.
 PLAIN = {"fr_say": (1,), "say": (2,), "pen_say": (2,), "fr_message": (2,), "fr_cli_unknown": (1, 2)}
 LISTS = re.compile(rf"\.(?:summary|title)\s*=\s*({JOINED})")
