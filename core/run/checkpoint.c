@@ -93,7 +93,9 @@ static fr_status get_all(hid_t file, const char *name, hid_t type, size_t size, 
     *data = fr_alloc(*n + 1, size, err);
     if (*data == NULL) return FR_MEMORY;
     fr_status status = get(file, name, type, *data, *n, err);
-    if (status != FR_OK) free(*data);
+    if (status == FR_OK) return FR_OK;
+    free(*data);
+    *data = NULL;
     return status;
 }
 
