@@ -212,7 +212,7 @@ static void draw_numbers(const pen *p, const scene *s, const view *v)
     size_t n = s->flood_count < NUMBERED ? s->flood_count : NUMBERED;
     for (size_t i = n; i-- > 0;) {
         const flood *f = &s->floods[i];
-        char text[16];
+        char text[24];
         if (!scene_has(s, (size_t)f->node)) continue;
         snprintf(text, sizeof text, "%zu", i + 1);
         double x = view_x(v, s->x[f->node]), y = view_y(v, s->y[f->node]), r = ground_radius(s, f->volume);

@@ -54,7 +54,7 @@ static void set_up(bench *b, const double *x, const double *y)
         if (y) bench_number(b->m, FR_NODES, node, "y", y[i]);
     }
     for (int i = 0; i < LINKS; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "G%d", i);
         int32_t link = bench_link(b->m, name, FR_CONDUIT, i, i + 1);
         bench_number(b->m, FR_LINKS, link, "length", 100.0);
