@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+#define LOOP_SWEEPS 10000
+#define CHANGE_OF_REST 1e-12
+
 static int32_t start_of(const tracer *t, size_t k)
 {
     return t->flow[k] >= 0.0 ? t->from[k] : t->to[k];
@@ -41,12 +44,13 @@ fr_status tracer_make(const fr_host *h, tracer *t)
     return FR_OK;
 }
 
-/* Jacobi sweeps: each carries the shares one link further up, so as many are needed as links in the longest way. */
+/* Jacobi sweeps: each carries the shares one link further up, so as many are needed as links in the longest way. What
+ * goes round in a loop comes by once more in as many sweeps as the loop has links, each time less by what leaves. */
 static void solve(tracer *t, int32_t hotspot)
 {
     memset(t->reach, 0, t->nodes * sizeof *t->reach);
     t->reach[hotspot] = 1.0;
-    for (size_t sweep = 0; sweep <= t->nodes; sweep++) {
+    for (size_t sweep = 0; sweep <= t->nodes + LOOP_SWEEPS; sweep++) {
         double change = 0.0;
         memset(t->next, 0, t->nodes * sizeof *t->next);
         for (size_t k = 0; k < t->links; k++) {
@@ -59,7 +63,7 @@ static void solve(tracer *t, int32_t hotspot)
             change = fmax(change, fabs(t->next[i] - t->reach[i]));
             t->reach[i] = t->next[i];
         }
-        if (change < 1e-9) return;
+        if (change < CHANGE_OF_REST) return;
     }
 }
 
