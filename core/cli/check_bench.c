@@ -1,5 +1,6 @@
-/* check_bench.c: one plugin in a run of its own: a feeder writes all that it reads, a taker takes all that it hands on,
- * and a small solver asks the laws. They are plugins made here, of the mirror image of its ports. */
+/* check_bench.c: one plugin in a run of its own: a feeder writes all that it reads, a taker takes all that
+ * it hands on, and a small solver asks the laws. They are plugins made here, of the mirror image of its
+ * ports. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -176,7 +177,8 @@ static const fr_process_ops taker_ops = {
     .struct_size = sizeof taker_ops, .role = FR_ROLE_QUALITY, .create = taker_create, .advance = taker_advance
 };
 
-/* ---- a solver for laws: heads that go up and down; are flows finite, repeatable, and the derivatives right? ---- */
+/* ---- a solver for laws: heads that go up and down; are flows finite, repeatable, and the derivatives
+ * right? ---- */
 
 #define HEAD_MOVE 1e-6       /* m */
 #define DERIVATIVE_SLIP 0.02 /* relative: kinks of a law may lie within the move */

@@ -1,5 +1,5 @@
-/* check_child.c: each check runs in a child process, so that a crash or a hang of the plugin is a finding and not the
- * end of the checker. */
+/* check_child.c: each check runs in a child process, so that a crash or a hang of the plugin is a finding
+ * and not the end of the checker. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>

@@ -28,8 +28,8 @@ static fr_verdict say(char *detail, size_t n, fr_verdict verdict, const char *wo
     return verdict;
 }
 
-/* A refusal of the test bench itself (a parameter that must be given, a model without what the plugin needs) proves
- * nothing against the plugin. */
+/* A refusal of the test bench itself (a parameter that must be given, a model without what the plugin needs)
+ * proves nothing against the plugin. */
 static fr_verdict ran(const fr_bench_result *r, char *detail, size_t n)
 {
     if (r->status == FR_OK) return FR_PASSED;

@@ -88,6 +88,7 @@ static fr_status copy_others(fr_plugin *p, fr_arena *arena, fr_error *err)
 fr_status fr_descriptor_copy(const fr_plugin *raw, fr_arena *arena, const fr_plugin **out, fr_error *err)
 {
     const void *copy;
+    if (raw == NULL) return fr_fail(err, FR_PLUGIN, "its list of plugins is empty");
     FR_TRY(copy_struct(raw, sizeof(fr_plugin), LEAST(fr_plugin, kind), arena, "descriptor", &copy, err));
     fr_plugin *p = (fr_plugin *)copy; /* our own copy */
     uint32_t major = p->abi_version >> 16, minor = p->abi_version & 0xffffu;

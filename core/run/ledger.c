@@ -222,15 +222,30 @@ fr_status fr_ledger_save(const fr_ledger *l, char **text, double **sums, size_t 
     return FR_MEMORY;
 }
 
+/* The number at *text, from 0 to limit - 1, and the blank behind it; moves *text on. */
+static bool take_number(const char **text, size_t limit, size_t *out)
+{
+    char *end;
+    if (**text < '0' || **text > '9') return false;
+    unsigned long v = strtoul(*text, &end, 10);
+    if (v >= limit || *end != ' ') return false;
+    *out = v;
+    *text = end + 1;
+    return true;
+}
+
 static fr_status load_line(fr_ledger *l, const char *line, const double *sum, fr_error *err)
 {
-    size_t number, at;
-    int direction, kind, used = 0;
+    size_t number, direction, kind, at, length;
     char account[256];
-    if (sscanf(line, "%zu %d %d %255[^\n]%n", &number, &direction, &kind, account, &used) != 4 ||
-        number >= l->processes.count || direction < FR_IN || direction > FR_OUT || kind < 0 ||
-        kind > FR_ACCOUNT_UNSERVED)
+    bool good = take_number(&line, l->processes.count, &number) &&
+                take_number(&line, FR_OUT + 1, &direction) &&
+                take_number(&line, FR_ACCOUNT_UNSERVED + 1, &kind);
+    length = good ? strcspn(line, "\n") : 0;
+    if (length == 0 || length >= sizeof account)
         return fr_fail(err, FR_INPUT, "the ledger of the checkpoint is damaged");
+    memcpy(account, line, length);
+    account[length] = '\0';
     FR_TRY(fr_ledger_account(l, number, account, (fr_direction)direction, (fr_account_kind)kind, &at, err));
     l->entries.items[at].sum = (fr_sum){ sum[0], sum[1] };
     return FR_OK;
