@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define BRINK_HEAD 0.01     /* part of the depth that drives the full flow over a drowned brink */
+#define BRINK_HEAD 0.1      /* part of the depth that drives the full flow over a drowned brink: less than an exit loss */
 #define PRESSURE_GAIN 50.0 /* how fast the limit of a brink vanishes when both its sides are above the crown */
 #define DUMMY_RATE 10.0     /* m2/s: flow of a conduit without form per metre of head above its inlet */
 #define DONOR_DEPTH 0.02    /* m above the floor below which a structure cannot give its full flow */
