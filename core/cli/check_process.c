@@ -155,7 +155,8 @@ static bool tell_extreme(const fr_check_case *c, const fr_param *p, const char *
     for (size_t i = 0; i < c->param_count && count < 63; i++)
         if (strcmp(c->params[i].name, p->name) != 0) params[count++] = c->params[i];
     const char *text[] = { value };
-    params[count++] = (fr_param_text){ .name = p->name, .count = 1, .text = text };
+    params[count] = (fr_param_text){ .name = p->name, .count = 1, .text = text };
+    count++;
     fr_bench_spec spec = plain(c);
     fr_bench_result r;
     spec.end = 1800;

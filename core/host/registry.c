@@ -111,7 +111,7 @@ static fr_status load_descriptors(fr_registry *r, const char *path, fr_plugin_en
                        "it does not serve ABI %u.%u: rebuild it with the headers of this Freshet",
                        FR_ABI_MAJOR, FR_ABI_MINOR);
     if (list[0] == NULL) return fr_fail(err, FR_PLUGIN, "its list of plugins is empty");
-    for (size_t i = 0; list[i] != NULL && i < PLUGINS_IN_FILE_LIMIT; i++) {
+    for (size_t i = 0; i < PLUGINS_IN_FILE_LIMIT && list[i] != NULL; i++) {
         fr_error inner = FR_ERROR_INIT;
         fr_status status = add_record(r, list[i], path, digest, &inner);
         if (status == FR_MEMORY) return fr_fail(err, status, "%s", inner.message);
@@ -163,6 +163,7 @@ static fr_status load_folder(fr_registry *r, const char *folder, fr_error *err)
     if (dir == NULL) return add_problem(r, folder, fr_say("the folder cannot be read"), err);
     FR_ARRAY(const char *) files = { 0 };
     fr_status status = FR_OK;
+    /* cppcheck-suppress readdirCalled ; a stream of our own is safe */
     for (struct dirent *entry = readdir(dir); entry != NULL && status == FR_OK; entry = readdir(dir)) {
         if (strcmp(fr_path_extension(entry->d_name), "so") != 0) continue;
         char path[PATH_MAX];

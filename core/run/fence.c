@@ -18,6 +18,7 @@ double *fr_fence_array(fr_run *run, size_t n, fr_error *err)
     if (!(run->spec.checks & FR_CHECK_PORTS)) return fr_arena_alloc(&run->arena, n, sizeof(double), err);
     size_t page = (size_t)sysconf(_SC_PAGESIZE), bytes = n * sizeof(double);
     size_t body = (bytes / page + 1) * page, size = body + page;
+    /* cppcheck-suppress invalidFunctionArg ; -1 goes with MAP_ANONYMOUS */
     unsigned char *map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (map == MAP_FAILED || mprotect(map + body, page, PROT_NONE) != 0) {
         fr_fail(err, FR_MEMORY, "no memory left for a guarded array");

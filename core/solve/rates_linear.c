@@ -88,7 +88,8 @@ static SUNMatrix new_matrix(fr_rates *r)
         SUNMatFreeEmpty(a);
         return NULL;
     }
-    *c = (content){ r, values };
+    c->rates = r;
+    c->values = values;
     a->content = c;
     a->ops->getid = matrix_id;
     a->ops->clone = matrix_clone;
