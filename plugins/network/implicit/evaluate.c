@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BRINK_HEAD 0.1      /* part of the depth that drives the full flow over a drowned brink: less than an exit loss */
+#define OUTFALL_HEAD 0.01   /* the same towards a given level outside, where a steep law troubles no other cell */
 #define PRESSURE_GAIN 50.0 /* how fast the limit of a brink vanishes when both its sides are above the crown */
 #define DUMMY_RATE 10.0     /* m2/s: flow of a conduit without form per metre of head above its inlet */
 #define DONOR_DEPTH 0.02    /* m above the floor below which a structure cannot give its full flow */
@@ -161,11 +162,12 @@ static void brink(fr_im_net *net, int32_t e)
     double slope, capacity = net->barrels[e] * brink_capacity(net, e, y, &slope);
     slope *= net->barrels[e];
     /* Flow grows with the fall up to the capacity; under pressure without end. */
-    double sign = h1 >= h2 ? 1.0 : -1.0, low = fmax(fmin(h1, h2), z), fall = up - low, scale = BRINK_HEAD * y;
+    double sign = h1 >= h2 ? 1.0 : -1.0, low = fmax(fmin(h1, h2), z), fall = up - low;
+    double part = (net->flags[e] & FR_IM_OUTFALL) ? OUTFALL_HEAD : BRINK_HEAD, scale = part * y;
     double drowned = fmax(low - z - net->full[e], 0.0) / net->full[e], most = 1.0 + PRESSURE_GAIN * drowned;
     double x = fall / scale, root = sqrt(x + 0.25), g = root - 0.5, dg = 0.5 / (root * scale);
     if (g > most) g = most, dg = 0.0;
-    double near_up = slope * g + capacity * dg * (1.0 - BRINK_HEAD * x), near_down = -capacity * dg;
+    double near_up = slope * g + capacity * dg * (1.0 - part * x), near_down = -capacity * dg;
     bool downstream_wet = (sign > 0.0 ? h2 : h1) > z;
     if (!downstream_wet) near_down = 0.0;
     net->flow[e] = sign * capacity * g;
@@ -191,7 +193,6 @@ static void limit_law(fr_im_net *net, int32_t e)
     if (donor >= net->cells) return;
     double x = fmin(fmax((net->head[donor] - net->bottom[donor]) / DONOR_DEPTH, 0.0), 1.0);
     double f = x * (2.0 - x), df = x > 0.0 && x < 1.0 ? (2.0 - 2.0 * x) / DONOR_DEPTH : 0.0;
-    if (x <= 0.0) df = 2.0 / DONOR_DEPTH;
     net->flow[e] = q * f;
     net->d1[e] = f * net->d1[e] + (forward ? q * df : 0.0);
     net->d2[e] = f * net->d2[e] + (forward ? 0.0 : q * df);
