@@ -23,8 +23,8 @@ static double fit(double wanted, double left)
 static void law_heads(fr_im_net *net, size_t k)
 {
     for (size_t p = 0; p < net->law_size[k]; p++) {
-        net->law_head1[p] = net->head[net->n1[net->law_edge[k][p]]];
-        net->law_head2[p] = net->head[net->n2[net->law_edge[k][p]]];
+        net->law_head1[p] = fr_im_wet_head(net, net->n1[net->law_edge[k][p]]);
+        net->law_head2[p] = fr_im_wet_head(net, net->n2[net->law_edge[k][p]]);
     }
 }
 

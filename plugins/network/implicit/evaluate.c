@@ -198,14 +198,20 @@ static void limit_law(fr_im_net *net, int32_t e)
     net->d2[e] = f * net->d2[e] + (forward ? 0.0 : q * df);
 }
 
+/* Structures see no water below the floor. */
+double fr_im_wet_head(const fr_im_net *net, int32_t i)
+{
+    return i < net->cells ? fmax(net->head[i], net->bottom[i]) : net->head[i];
+}
+
 static fr_status evaluate_laws(fr_im_net *net, const fr_im_group *g, double t, double dt)
 {
     const fr_host *h = net->h;
     for (int32_t k = g->law0; k < g->law1; k++) {
         size_t n = net->law_size[k];
         for (size_t p = 0; p < n; p++) {
-            net->law_head1[p] = net->head[net->n1[net->law_edge[k][p]]];
-            net->law_head2[p] = net->head[net->n2[net->law_edge[k][p]]];
+            net->law_head1[p] = fr_im_wet_head(net, net->n1[net->law_edge[k][p]]);
+            net->law_head2[p] = fr_im_wet_head(net, net->n2[net->law_edge[k][p]]);
         }
         fr_status status = h->law_flow(h, (size_t)k, t, dt, n, NULL, net->law_head1, net->law_head2, net->law_flow,
                                        net->law_d1, net->law_d2);
@@ -213,8 +219,9 @@ static fr_status evaluate_laws(fr_im_net *net, const fr_im_group *g, double t, d
         for (size_t p = 0; p < n; p++) {
             int32_t e = net->law_edge[k][p];
             net->flow[e] = net->law_flow[p];
-            net->d1[e] = fmax(net->law_d1[p], 0.0);
-            net->d2[e] = fmin(net->law_d2[p], 0.0);
+            bool below1 = net->law_head1[p] > net->head[net->n1[e]], below2 = net->law_head2[p] > net->head[net->n2[e]];
+            net->d1[e] = below1 ? 0.0 : fmax(net->law_d1[p], 0.0);
+            net->d2[e] = below2 ? 0.0 : fmin(net->law_d2[p], 0.0);
             limit_law(net, e);
         }
     }

@@ -108,7 +108,7 @@ typedef struct fr_im_net {
     double *d1, *d2, *alpha, *beta, *rate, *momentum, *upstream, *limit, *convective, *local, *start_flow;
     double *area1, *area2, *width1, *width2, *perimeter1;
     double *base, *residual, *node_area, *step_flux; /* cells; step_flux: net volume of the step */
-    double *start_head, *last_delta;
+    double *start_head, *bracket_low, *bracket_high;
     double *moved;              /* edges: volume of the step */
     double *flooded;            /* cells: m3 lost in this exchange step */
     double *in_volume;          /* nodes: m3 that came in during the exchange step */
@@ -134,6 +134,9 @@ fr_status fr_im_book(fr_im_net *net, double dt);
 
 /* Volume (m3) of cell i that is not in conduits, at head h, and its derivative. */
 double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *area);
+
+/* Head of cell i as structures see it: never below the floor. */
+double fr_im_wet_head(const fr_im_net *net, int32_t i);
 
 /* Evaluates edges at the current heads: flows, derivatives, areas. list NULL: all of the group. */
 fr_status fr_im_evaluate(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t count, double t, double dt);

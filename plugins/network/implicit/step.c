@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define MOST_ERROR 4.0 /* times the tolerance: a step with more is repeated */
-#define DAMP_FROM 2   /* iterations after which an update that turns back goes half way at most */
+#define DAMP_FROM 2   /* iterations after which an update must stay between heads that were too low and too high */
 #define DEEPEST_DEBT 1.0e-3 /* m below the floor that an iterate may go, unless the balance is negative */
 #define SPILL_MARGIN 1.0e-6 /* m: just beyond a break of the volume function */
 
@@ -53,7 +53,8 @@ static void predict(fr_im_net *net, const fr_im_group *g, double dt, double last
         double depth = h - net->bottom[i];
         if (breaks || fabs(p - h) > 0.3 * depth) p = h;
         net->head[i] = p;
-        net->last_delta[i] = 0.0;
+        net->bracket_low[i] = -INFINITY;
+        net->bracket_high[i] = INFINITY;
     }
 }
 
@@ -96,9 +97,17 @@ static void add_edge(fr_im_net *net, int32_t e, bool reach, double dt)
 static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
 {
     double h = net->head[i], bottom = net->bottom[i], crown = net->crown[i], spill = net->spill[i];
-    double full = crown - net->low[i], before = net->last_delta[i];
-    if (damp && before * delta < 0.0 && fabs(delta) > 0.5 * fabs(before)) delta = copysign(0.5 * before, delta);
-    double to = h + delta;
+    double full = crown - net->low[i], to = h + delta;
+    if (delta > 0.0)
+        net->bracket_low[i] = h;
+    else
+        net->bracket_high[i] = h;
+    if (damp && (to <= net->bracket_low[i] || to >= net->bracket_high[i])) {
+        double middle = 0.5 * (net->bracket_low[i] + net->bracket_high[i]);
+        if (isfinite(middle) && middle != h) to = middle;
+        if (net->bracket_high[i] - net->bracket_low[i] < net->set.head_tolerance)
+            net->bracket_low[i] = -INFINITY, net->bracket_high[i] = INFINITY;
+    }
     bool free = true;
     if (delta > 0.0) {
         if (h < net->low[i] + 0.2 * full && to > net->wide[i] && full > 0.0) to = net->wide[i], free = false;
@@ -109,7 +118,6 @@ static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
         if (h >= crown && to < crown && full > 0.0) to = fmax(to, crown - 0.03 * full), free = free && to > crown - 0.03 * full;
         to = fmax(to, bottom - fmax(DEEPEST_DEBT, -1.1 * net->base[i] / FR_IM_DEBT_AREA));
     }
-    net->last_delta[i] = to - h;
     net->head[i] = to;
     return free;
 }
@@ -117,6 +125,7 @@ static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
 static bool settled(const fr_im_net *net, int32_t i, double delta)
 {
     double full = net->crown[i] - net->low[i], depth = net->head[i] - net->bottom[i];
+    if (depth < 0.0 && net->base[i] < 0.0) return true; /* a debt is repaid by and by */
     double scale = full > 0.0 && depth > full ? full : depth;
     return fabs(delta) <= fmax(net->set.head_tolerance, net->set.tolerance * scale);
 }
@@ -221,18 +230,47 @@ static bool impossible(const fr_im_net *net, int32_t e)
     return (net->flags[e] & FR_IM_OUTFALL) && net->flow[e] < 0.0 && net->head[net->n2[e]] <= net->z2[e];
 }
 
+/* Volume of the step in each edge. */
+static void move_water(fr_im_net *net, const fr_im_group *g, double dt, double last)
+{
+    for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
+        if ((net->flags[e] & (FR_IM_FLAP | FR_IM_OUTFALL)) && impossible(net, e)) net->flow[e] = 0.0;
+        net->moved[e] = net->alpha[e] * net->transport[e] * last + net->beta[e] * dt * net->flow[e];
+    }
+}
+
+/* Where Newton gave up, no cell gives more than it has and gets. */
+static void ration(fr_im_net *net, const fr_im_group *g, double dt)
+{
+    double *there = net->base, *out = net->residual;
+    for (int32_t i = g->cell0; i < g->cell1; i++) {
+        there[i] = net->volume[i] + dt * (net->lateral[i] - net->loss[i]);
+        out[i] = 0.0;
+    }
+    for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
+        int32_t from = net->moved[e] > 0.0 ? net->n1[e] : net->n2[e], to = net->moved[e] > 0.0 ? net->n2[e] : net->n1[e];
+        out[from] += fabs(net->moved[e]);
+        there[to] += fabs(net->moved[e]);
+    }
+    for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
+        int32_t from = net->moved[e] > 0.0 ? net->n1[e] : net->n2[e];
+        if (from >= net->cells || out[from] <= there[from]) continue;
+        double share = fmax(there[from], 0.0) / out[from];
+        net->moved[e] *= share;
+        net->flow[e] *= share;
+    }
+}
+
 /* Books the volumes of the step: what a cell holds is what flowed, and what Newton left over goes to the next step. */
-static void commit(fr_im_net *net, const fr_im_group *g, double dt, double last)
+static void commit(fr_im_net *net, const fr_im_group *g, double dt)
 {
     for (int32_t i = g->cell0; i < g->cell1; i++)
         net->volume[i] += dt * (net->lateral[i] - net->loss[i]);
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
-        if ((net->flags[e] & (FR_IM_FLAP | FR_IM_OUTFALL)) && impossible(net, e)) net->flow[e] = 0.0;
-        double moved = net->alpha[e] * net->transport[e] * last + net->beta[e] * dt * net->flow[e];
+        double moved = net->moved[e];
         int32_t i = net->n1[e], j = net->n2[e];
         if (i < net->cells) net->volume[i] -= moved;
         if (j < net->cells) net->volume[j] += moved;
-        net->moved[e] = moved;
         net->link_volume_moved[e] += moved;
         net->transport[e] = moved / dt;
         net->flow_change[e] = net->flow[e] - net->start_flow[e];
@@ -288,7 +326,9 @@ fr_status fr_im_step(fr_im_net *net, const fr_im_group *g, double t, double dt, 
         return FR_OK;
     }
     if (!solved) net->counter_stuck++;
-    commit(net, g, dt, last);
+    move_water(net, g, dt, last);
+    if (!solved) ration(net, g, dt);
+    commit(net, g, dt);
     fr_im_remember(net, g);
     net->group_last_step[gi] = dt;
     return FR_OK;
