@@ -20,7 +20,18 @@ CONVERSION = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?((?:hh|h|ll
 NOT_FOR_PEOPLE = {"fr_text_addf", "fr_run_name"}
 # Functions that are not printf-like, and which of their arguments (from 1) are texts to translate.
 PLAIN = {"fr_say": (1,), "say": (2,), "pen_say": (2,), "fr_message": (2,), "fr_cli_unknown": (1, 2)}
-LISTS = re.compile(rf"\.(?:summary|title)\s*=\s*({JOINED})")
+# Texts in tables: what `plugins info` prints of parameters, ports and states, titles of result tables and their
+# columns, and accounts of the ledger (a transfer that nobody takes is booked under the name of its port).
+SET = r"FR_(?:GLOBAL|DOMAIN|GAUGES|CATCHMENTS|NODES|LINKS|CELLS)"
+LISTS = [re.compile(pattern) for pattern in (
+    rf"\.(?:summary|title|doc)\s*=\s*({JOINED})",
+    rf'\{{\s*"\w+",\s*(?:FR_IN|FR_OUT|"[^"]*",\s*{SET})\b[^{{}}]*?,\s*({JOINED})\s*,?\s*\}}',
+    rf'book\([^;"]*,\s*({JOINED})',
+    rf'\{{\s*FR_(?:IN|OUT),\s*("[a-z_]+"),',
+    rf'\{{\s*("[a-z_]+"),\s*FR_OUT,\s*FR_TRANSFER',
+    rf'(?:table_begin|put_table)\([^;"]*"[^"]*",\s*({JOINED})')]
+COLUMN = re.compile(rf'\{{\s*"\w+",\s*({JOINED}),\s*"[^"]*"\s*\}}')
+ACCOUNTS = re.compile(r"\baccount\[\]\s*=\s*\{([^}]*)\}")
 
 
 def joined(literals):
@@ -81,8 +92,11 @@ def spoken():
             for at in names[match.group(1)]:
                 for literals in re.findall(JOINED, parts[at - 1] if at <= len(parts) else ""):
                     add(literals, match.start())
-        for match in LISTS.finditer(text):
+        for match in listed(text):
             add(match.group(1), match.start())
+        for match in ACCOUNTS.finditer(text):
+            for literal in LITERAL.findall(match.group(1)):
+                add(f'"{literal}"', match.start())
         if path.name == "commands.def":
             for row in re.finditer(rf"FR_COMMAND\(\w+,\s*{JOINED},\s*({JOINED})\)", text):
                 add(row.group(1), row.start())
@@ -90,6 +104,12 @@ def spoken():
             for row in re.finditer(r'X\([A-Z]+, \d+, ("[^"]*")\)', text):
                 add(row.group(1), row.start())
     return places
+
+
+def listed(text):
+    """Matches whose group 1 is a text that stands in a table of a plugin."""
+    patterns = LISTS + ([COLUMN] if "fr_table_column" in text else [])
+    return [match for pattern in patterns for match in pattern.finditer(text)]
 
 
 def c_bytes(literal):
