@@ -393,7 +393,7 @@ static fr_status law_rows(bench *b, fr_run_use *use, fr_error *err)
 
 static fr_status make_bench(bench *b, const fr_record *record, const fr_bench_spec *spec, fr_error *err)
 {
-    static const char *yes[] = { "yes" };
+    static const char *const yes[] = { "yes" };
     static const fr_param_text poison = { .name = "poison", .count = 1, .text = yes };
     const fr_plugin *p = b->plugin = record->plugin;
     bool network = p->process->role == FR_ROLE_NETWORK;

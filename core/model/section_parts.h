@@ -56,8 +56,8 @@ struct fr_section {
 fr_status fr_stack_line(fr_section *s, double height, double width0, double width1, double dperimeter,
                         fr_error *err);
 fr_status fr_stack_arc(fr_section *s, double y1, double xc, double yc, double r, fr_error *err);
-void fr_slice_at(const fr_slice *p, double y, double *a, double *w, double *p_out, double *dp);
-double fr_slice_depth(const fr_slice *p, double area);
+void fr_slice_at(const fr_slice *s, double y, double *a, double *w, double *p, double *dp);
+double fr_slice_depth(const fr_slice *s, double area);
 double fr_cap_area(double u); /* area / diameter^2 of a circle filled to u = depth / diameter */
 
 fr_status fr_build_shape(fr_section *s, const fr_section_spec *spec, fr_error *err);
