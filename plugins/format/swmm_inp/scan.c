@@ -1,4 +1,5 @@
 /* scan.c: the file as sections of rows of tokens. Works in place on the text. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +69,16 @@ static fr_status unknown_section(scan *s, char *heading)
     return r->h->model_keep(r->h, "@sections", name);
 }
 
+/* The rules are parsed by their own plugin: this lets its messages name the line of this file. */
+static fr_status note_controls_line(const scan *s)
+{
+    char text[24];
+    const fr_host *h = s->r->h;
+    if (h->kept_text(h, "CONTROLS") != NULL) return FR_OK; /* a second part goes on behind the first */
+    snprintf(text, sizeof text, "%d", s->line + 1);
+    return h->model_option(h, "controls_line", text);
+}
+
 static fr_status begin_section(scan *s, char *line, char *next)
 {
     char *end = strchr(line, ']');
@@ -86,7 +97,7 @@ static fr_status begin_section(scan *s, char *line, char *next)
     if (s->section >= 0 && inp_sections[s->section].mode != M_TEXT) return FR_OK;
     s->kept = next;
     s->heading = s->section >= 0 ? inp_sections[s->section].name : heading;
-    return FR_OK;
+    return strcmp(s->heading, "CONTROLS") == 0 ? note_controls_line(s) : FR_OK;
 }
 
 static void note_comment(scan *s, char *line, char *end)
