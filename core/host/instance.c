@@ -204,15 +204,20 @@ static void time_words(const fr_instance *in, double t, char *out, size_t n)
     }
 }
 
-/* The message of a failed call: plugin, call, simulated time, then the plugin's own words. */
+/* The message of a failed call: plugin, call, simulated time where there is one, then the plugin's own words. */
 static fr_status failed(fr_instance *in, const char *call, double t, fr_status status, fr_error *err)
 {
-    char when[96];
-    time_words(in, t, when, sizeof when);
     const char *why = in->error.message[0] != '\0' ? in->error.message
                                                    : fr_say("it failed without saying why");
     const char *file = in->error.file[0] != '\0' ? in->error.file : NULL;
-    fr_fail_file(err, status, file, in->error.line, "plugin %s, %s at %s: %s", in->label, call, when, why);
+    if (in->plugin->process != NULL) {
+        char when[96];
+        time_words(in, t, when, sizeof when);
+        fr_fail_file(err, status, file, in->error.line, "plugin %s, %s at %s: %s", in->label, call, when,
+                     why);
+    } else {
+        fr_fail_file(err, status, file, in->error.line, "plugin %s, %s: %s", in->label, call, why);
+    }
     in->error = (fr_error)FR_ERROR_INIT;
     in->misused = false;
     return status;
