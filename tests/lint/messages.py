@@ -19,13 +19,17 @@ CONVERSION = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?((?:hh|h|ll
 # Formats that are not words for people.
 NOT_FOR_PEOPLE = {"fr_text_addf", "fr_run_name"}
 # Functions that are not printf-like, and which of their arguments (from 1) are texts to translate.
-PLAIN = {"fr_say": (1,), "say": (2,), "pen_say": (2,), "fr_message": (2,), "fr_cli_unknown": (1, 2)}
+PLAIN = {"fr_say": (1,), "say": (2,), "pen_say": (2,), "fr_message": (2,), "fr_cli_unknown": (1, 2), "complain": (2,)}
+# Macros that put something before the text.
+MACROS = {"INP_ERROR": (3, "%s:%d: "), "INP_WARN": (3, "%s:%d: ")}
 # Texts in tables: what `plugins info` prints of parameters, ports and states, titles of result tables and their
 # columns, and accounts of the ledger (a transfer that nobody takes is booked under the name of its port).
 SET = r"FR_(?:GLOBAL|DOMAIN|GAUGES|CATCHMENTS|NODES|LINKS|CELLS)"
 LISTS = [re.compile(pattern) for pattern in (
     rf"\.(?:summary|title|doc)\s*=\s*({JOINED})",
     rf'\{{\s*"\w+",\s*(?:FR_IN|FR_OUT|"[^"]*",\s*{SET})\b[^{{}}]*?,\s*({JOINED})\s*,?\s*\}}',
+    rf'\bPORT\(FR_\w+,[^;{{}}]*?,\s*({JOINED})\s*\)',
+    rf'\bPORT\(FR_OUT,\s*("[a-z_]+"),\s*FR_TRANSFER',
     rf'book\([^;"]*,\s*({JOINED})',
     rf'\{{\s*FR_(?:IN|OUT),\s*("[a-z_]+"),',
     rf'\{{\s*("[a-z_]+"),\s*FR_OUT,\s*FR_TRANSFER',
@@ -79,19 +83,22 @@ def spoken():
     places = {}
     files = [p for p in c_files("core", "plugins", endings=(".c", ".h", ".def"))
              if not p.name.startswith(("test_", "fuzz_", "bench_")) and p != TABLE]
-    texts = {p: without_comments(p.read_text(encoding="utf-8")) for p in files}
-    names = speakers(texts.values())
+    texts = {p: without_comments(p.read_text(encoding="utf-8")).replace("\\\n", " \n") for p in files}
+    names = speakers(texts.values()) | {name: (at,) for name, (at, _) in MACROS.items()}
     call = re.compile(r"\b(" + "|".join(sorted(names)) + r")\s*\(")
     for path, text in texts.items():
-        def add(literals, at):
-            key = joined(literals)
+        def add(literals, at, before=""):
+            key = before + joined(literals)
             if re.search(r"[A-Za-z]{2}", CONVERSION.sub("", key)):
                 places.setdefault(key, f"{short(path)}:{text.count(chr(10), 0, at) + 1}")
         for match in call.finditer(text):
+            if text[:match.start()].endswith("#define "):
+                continue
             parts = arguments(text, match.end())
+            before = MACROS.get(match.group(1), (0, ""))[1]
             for at in names[match.group(1)]:
                 for literals in re.findall(JOINED, parts[at - 1] if at <= len(parts) else ""):
-                    add(literals, match.start())
+                    add(literals, match.start(), before)
         for match in listed(text):
             add(match.group(1), match.start())
         for match in ACCOUNTS.finditer(text):
@@ -100,8 +107,8 @@ def spoken():
         if path.name == "commands.def":
             for row in re.finditer(rf"FR_COMMAND\(\w+,\s*{JOINED},\s*({JOINED})\)", text):
                 add(row.group(1), row.start())
-        if path.name == "types.h":
-            for row in re.finditer(r'X\([A-Z]+, \d+, ("[^"]*")\)', text):
+        if path.name == "types.h":  # what a status means, names of element sets
+            for row in re.finditer(r'X\([A-Z_]+, (?:\d+, )?("[^"]*[a-z][^"]*")\)', text):
                 add(row.group(1), row.start())
     return places
 

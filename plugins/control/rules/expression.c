@@ -80,7 +80,7 @@ static const struct function {
     { "sinh", sinh },   { "cosh", cosh }, { "tanh", tanh },      { "coth", coth },
 };
 
-static void fail(parser *p, const char *what)
+static void complain(parser *p, const char *what)
 {
     if (!p->bad)
         snprintf(p->message, p->message_size, "%s at character %zu of the expression", what,
@@ -93,14 +93,14 @@ static void emit(parser *p, opcode op, int32_t index, double number)
     fr_expression *e = p->e;
     if (p->bad) return;
     if (e->count == MOST_STEPS) {
-        fail(p, "too long");
+        complain(p, "too long");
         return;
     }
     if (e->count == e->capacity) {
         size_t capacity = e->capacity ? 2 * e->capacity : 16;
         step *more = realloc(e->steps, capacity * sizeof *more);
         if (!more) {
-            fail(p, "no memory");
+            complain(p, "no memory");
             return;
         }
         e->steps = more;
@@ -130,7 +130,7 @@ static void number(parser *p)
     char *end = NULL;
     double value = strtod(p->at, &end);
     if (end == p->at || !isfinite(value)) {
-        fail(p, "a number, a name or a bracket is missing");
+        complain(p, "a number, a name or a bracket is missing");
         return;
     }
     p->at = end;
@@ -157,15 +157,15 @@ static void name(parser *p)
     }
     p->at = function == FR_NONE ? begin : p->at;
     if (function == FR_NONE) {
-        fail(p, "neither a VARIABLE nor a function");
+        complain(p, "neither a VARIABLE nor a function");
         return;
     }
     if (!take(p, '(')) {
-        fail(p, "a function needs its argument in brackets");
+        complain(p, "a function needs its argument in brackets");
         return;
     }
     sum(p);
-    if (!take(p, ')')) fail(p, "a bracket is not closed");
+    if (!take(p, ')')) complain(p, "a bracket is not closed");
     emit(p, CALL, function, 0.0);
 }
 
@@ -173,7 +173,7 @@ static void atom(parser *p)
 {
     if (take(p, '(')) {
         sum(p);
-        if (!take(p, ')')) fail(p, "a bracket is not closed");
+        if (!take(p, ')')) complain(p, "a bracket is not closed");
     } else if (in_name(*p->at) && !isdigit((unsigned char)*p->at) && *p->at != '.') {
         name(p);
     } else {
@@ -183,7 +183,7 @@ static void atom(parser *p)
 
 static void sign(parser *p)
 {
-    if (++p->depth > MOST_DEPTH) fail(p, "too deeply nested");
+    if (++p->depth > MOST_DEPTH) complain(p, "too deeply nested");
     if (p->bad) return;
     if (take(p, '-')) {
         sign(p);
@@ -218,7 +218,7 @@ static void product(parser *p)
 
 static void sum(parser *p)
 {
-    if (++p->depth > MOST_DEPTH) fail(p, "too deeply nested");
+    if (++p->depth > MOST_DEPTH) complain(p, "too deeply nested");
     if (p->bad) return;
     product(p);
     while (!p->bad) {
