@@ -19,7 +19,7 @@ CONVERSION = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?((?:hh|h|ll
 # Formats that are not words for people.
 NOT_FOR_PEOPLE = {"fr_text_addf", "fr_run_name"}
 # Functions that are not printf-like, and which of their arguments (from 1) are texts to translate.
-PLAIN = {"fr_say": (1,), "say": (2,), "pen_say": (2,), "fr_message": (2,), "fr_cli_unknown": (1, 2), "complain": (2,)}
+PLAIN = {"fr_say": (1,), "say": (2,), "pen_say": (2,), "words": (4,), "fr_message": (2,), "fr_cli_unknown": (1, 2), "complain": (2,)}
 # Macros that put something before the text.
 MACROS = {"INP_ERROR": (3, "%s:%d: "), "INP_WARN": (3, "%s:%d: ")}
 # Texts in tables: what `plugins info` prints of parameters, ports and states, titles of result tables and their

@@ -10,16 +10,16 @@ static const double LEAST_RADIUS = 0.8;
 
 /* Light to dark, blue to orange: told apart by every kind of colour vision, and in grey by lightness. */
 static const fill_class fill_classes[] = {
-    { 0.5, { 0.62, 0.79, 0.88 }, "below 50 %" },
-    { 0.8, { 0.26, 0.57, 0.78 }, "50 to 80 %" },
-    { 0.98, { 0.93, 0.60, 0.00 }, "80 to 98 %" },
-    { INFINITY, { 0.80, 0.25, 0.00 }, "full" },
+    { .below = 0.5, .colour = { 0.62, 0.79, 0.88 }, .title = "below 50 %" },
+    { .below = 0.8, .colour = { 0.26, 0.57, 0.78 }, .title = "50 to 80 %" },
+    { .below = 0.98, .colour = { 0.93, 0.60, 0.00 }, .title = "80 to 98 %" },
+    { .below = INFINITY, .colour = { 0.80, 0.25, 0.00 }, .title = "full" },
 };
 static const size_class size_classes[] = {
-    { 0.45, 0.28, "below 0.45 m" },
-    { 0.9, 0.5, "0.45 to 0.9 m" },
-    { 1.6, 0.85, "0.9 to 1.6 m" },
-    { INFINITY, 1.35, "1.6 m and more" },
+    { .below = 0.45, .width = 0.28, .title = "below 0.45 m" },
+    { .below = 0.9, .width = 0.5, .title = "0.45 to 0.9 m" },
+    { .below = 1.6, .width = 0.85, .title = "0.9 to 1.6 m" },
+    { .below = INFINITY, .width = 1.35, .title = "1.6 m and more" },
 };
 
 size_t ground_fill_classes(const fill_class **classes)

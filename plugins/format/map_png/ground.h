@@ -14,12 +14,12 @@ typedef struct view {
 typedef struct fill_class {
     double below; /* of peak depth / full depth */
     colour colour;
-    const char *words;
+    const char *title;
 } fill_class;
 typedef struct size_class {
     double below; /* full depth, m */
     double width; /* mm on the sheet */
-    const char *words;
+    const char *title;
 } size_class;
 
 size_t ground_fill_classes(const fill_class **classes);

@@ -113,9 +113,11 @@ static void table_row(const pen *p, const scene *s, box *room, const column *col
 
 static void draw_table(const pen *p, const scene *s, box *room)
 {
-    const column columns[] = { { 42.0, "m³" },
-                               { 54.0, "min" },
-                               { 73.0, any_depth(s) ? "m above rim" : "peak after, h" } };
+    const column columns[] = {
+        { .right = 42.0, .title = "m³" },
+        { .right = 54.0, .title = "min" },
+        { .right = 73.0, .title = any_depth(s) ? pen_say(p, "m above rim") : pen_say(p, "peak after, h") }
+    };
     double total = 0.0;
     char line[160];
     heading(p, room, pen_say(p, "Places where water left the sewers"));
@@ -175,7 +177,7 @@ static void draw_fills(const pen *p, box *room)
         double y = room->y1 + 1.9 + ROW * (double)(i / 2), x = room->x1 + (i % 2 ? 38.0 : 0.0);
         pen_colour(p, classes[i].colour);
         pen_line(p, x, y, x + 8.0, y, 1.2);
-        words(p, x + 10.0, y, classes[i].words);
+        words(p, x + 10.0, y, classes[i].title);
     }
     room->y1 += ROW * (double)((n + 1) / 2) + 2.0;
 }
@@ -189,7 +191,7 @@ static void draw_sizes(const pen *p, box *room)
         double y = room->y1 + 1.9 + ROW * (double)(i / 2), x = room->x1 + (i % 2 ? 38.0 : 0.0);
         pen_colour(p, FAINT_INK);
         pen_line(p, x, y, x + 8.0, y, classes[i].width);
-        words(p, x + 10.0, y, classes[i].words);
+        words(p, x + 10.0, y, classes[i].title);
     }
     room->y1 += ROW * (double)((n + 1) / 2) + 2.0;
 }
