@@ -10,9 +10,9 @@ static const double LEAST_RADIUS = 0.8;
 
 /* Light to dark, blue to orange: told apart by every kind of colour vision, and in grey by lightness. */
 static const fill_class fill_classes[] = {
-    { .below = 0.5, .colour = { 0.62, 0.79, 0.88 }, .title = "below 50 %" },
-    { .below = 0.8, .colour = { 0.26, 0.57, 0.78 }, .title = "50 to 80 %" },
-    { .below = 0.98, .colour = { 0.93, 0.60, 0.00 }, .title = "80 to 98 %" },
+    { .below = 0.5, .colour = { 0.62, 0.79, 0.88 }, .title = "below 0.5" },
+    { .below = 0.8, .colour = { 0.26, 0.57, 0.78 }, .title = "0.5 to 0.8" },
+    { .below = 0.98, .colour = { 0.93, 0.60, 0.00 }, .title = "0.8 to 0.98" },
     { .below = INFINITY, .colour = { 0.80, 0.25, 0.00 }, .title = "full" },
 };
 static const size_class size_classes[] = {

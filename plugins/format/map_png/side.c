@@ -172,7 +172,7 @@ static void draw_fills(const pen *p, box *room)
 {
     const fill_class *classes = NULL;
     size_t n = ground_fill_classes(&classes);
-    heading(p, room, pen_say(p, "Peak depth of water in the sewer"));
+    heading(p, room, pen_say(p, "Peak filling of the sewer (depth / height)"));
     for (size_t i = 0; i < n; i++) {
         double y = room->y1 + 1.9 + ROW * (double)(i / 2), x = room->x1 + (i % 2 ? 38.0 : 0.0);
         pen_colour(p, classes[i].colour);
