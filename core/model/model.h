@@ -5,7 +5,7 @@
  * meaning; others may be added by plugins (type from the first value set, unit "1").
  * All numbers are SI. Strings are UTF-8 and owned by the model.
  */
-#ifndef FR_MODEL_MODEL_H
+#ifndef FR_MODEL_MODEL_H /* clang-format off */
 #define FR_MODEL_MODEL_H
 
 #include "base/error.h"

@@ -1,5 +1,5 @@
 /* section.h: exact geometry of cross-sections. */
-#ifndef FR_MODEL_SECTION_H
+#ifndef FR_MODEL_SECTION_H /* clang-format off */
 #define FR_MODEL_SECTION_H
 
 #include "base/error.h"

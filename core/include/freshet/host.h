@@ -4,7 +4,7 @@
  * New services are added at the end; test `FR_HAS(h, name)` before you use one that is younger than your
  * minimum ABI. Unless said otherwise a pointer that a service returns stays valid until the instance is destroyed.
  */
-#ifndef FRESHET_HOST_H
+#ifndef FRESHET_HOST_H /* clang-format off */
 #define FRESHET_HOST_H
 
 #include "freshet/types.h"

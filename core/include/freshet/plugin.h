@@ -24,7 +24,7 @@
  * between steps, and an output when it has taken it. A state and an output port (FR_VALUE) of one name, set and unit
  * are one array.
  */
-#ifndef FRESHET_PLUGIN_H
+#ifndef FRESHET_PLUGIN_H /* clang-format off */
 #define FRESHET_PLUGIN_H
 
 #include "freshet/host.h"

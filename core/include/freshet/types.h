@@ -24,16 +24,16 @@
 #endif
 
 /* One list for status codes, their words and the exit code of the command. */
-#define FR_STATUS_LIST(X)                                                                           \
-    X(OK, 0, "success")                                                                             \
-    X(USAGE, 2, "the command line is wrong")                                                        \
-    X(INPUT, 3, "a file, model or scenario is wrong")                                               \
-    X(IO, 4, "a file cannot be read or written")                                                    \
-    X(PLUGIN, 5, "a plugin is missing, broken or has failed")                                       \
-    X(NUMERIC, 6, "the calculation cannot go on")                                                   \
-    X(MEMORY, 7, "no memory left")                                                                  \
-    X(LEDGER, 8, "the water balance does not close")                                                \
-    X(INTERNAL, 9, "a fault inside Freshet")                                                        \
+#define FR_STATUS_LIST(X)                                     \
+    X(OK, 0, "success")                                       \
+    X(USAGE, 2, "the command line is wrong")                  \
+    X(INPUT, 3, "a file, model or scenario is wrong")         \
+    X(IO, 4, "a file cannot be read or written")              \
+    X(PLUGIN, 5, "a plugin is missing, broken or has failed") \
+    X(NUMERIC, 6, "the calculation cannot go on")             \
+    X(MEMORY, 7, "no memory left")                            \
+    X(LEDGER, 8, "the water balance does not close")          \
+    X(INTERNAL, 9, "a fault inside Freshet")                  \
     X(RETRY, 10, "ask for the step again, shorter")
 
 typedef enum fr_status {
@@ -46,36 +46,36 @@ typedef enum fr_log_level { FR_LOG_DEBUG, FR_LOG_INFO, FR_LOG_WARNING, FR_LOG_ER
 
 /* Element sets. The first rows carry processes and fields; the rest are records that belong to a model
  * (several rows may point to one node, link or catchment). A format may add sets of its own by name. */
-#define FR_SET_LIST(X)                                                                              \
-    X(GLOBAL, "global")                                                                             \
-    X(GAUGES, "gauges")                                                                             \
-    X(CATCHMENTS, "catchments")                                                                     \
-    X(NODES, "nodes")                                                                               \
-    X(LINKS, "links")                                                                               \
-    X(CELLS, "cells")                                                                               \
-    X(FACES, "faces")                                                                               \
-    X(SPONGE_UNITS, "sponge_units")                                                                 \
-    X(INFLOWS, "inflows")                                                                           \
-    X(DRY_WEATHER, "dry_weather_flows")                                                             \
-    X(RDII, "rdii")                                                                                 \
-    X(UNIT_HYDROGRAPHS, "unit_hydrographs")                                                         \
-    X(POLLUTANTS, "pollutants")                                                                     \
-    X(LAND_USES, "land_uses")                                                                       \
-    X(COVERAGES, "coverages")                                                                       \
-    X(LOADINGS, "loadings")                                                                         \
-    X(BUILDUP, "buildup")                                                                           \
-    X(WASHOFF, "washoff")                                                                           \
-    X(TREATMENT, "treatment")                                                                       \
-    X(AQUIFERS, "aquifers")                                                                         \
-    X(GROUNDWATER, "groundwater")                                                                   \
-    X(SNOW_PACKS, "snow_packs")                                                                     \
-    X(SPONGE_TYPES, "sponge_types")                                                                 \
-    X(SPONGE_LAYERS, "sponge_layers")                                                               \
-    X(STREETS, "streets")                                                                           \
-    X(INLETS, "inlets")                                                                             \
-    X(INLET_USAGE, "inlet_usage")                                                                   \
-    X(TRANSECTS, "transects")                                                                       \
-    X(OUTFALLS_TO_LAND, "outfalls_to_land")                                                         \
+#define FR_SET_LIST(X)                      \
+    X(GLOBAL, "global")                     \
+    X(GAUGES, "gauges")                     \
+    X(CATCHMENTS, "catchments")             \
+    X(NODES, "nodes")                       \
+    X(LINKS, "links")                       \
+    X(CELLS, "cells")                       \
+    X(FACES, "faces")                       \
+    X(SPONGE_UNITS, "sponge_units")         \
+    X(INFLOWS, "inflows")                   \
+    X(DRY_WEATHER, "dry_weather_flows")     \
+    X(RDII, "rdii")                         \
+    X(UNIT_HYDROGRAPHS, "unit_hydrographs") \
+    X(POLLUTANTS, "pollutants")             \
+    X(LAND_USES, "land_uses")               \
+    X(COVERAGES, "coverages")               \
+    X(LOADINGS, "loadings")                 \
+    X(BUILDUP, "buildup")                   \
+    X(WASHOFF, "washoff")                   \
+    X(TREATMENT, "treatment")               \
+    X(AQUIFERS, "aquifers")                 \
+    X(GROUNDWATER, "groundwater")           \
+    X(SNOW_PACKS, "snow_packs")             \
+    X(SPONGE_TYPES, "sponge_types")         \
+    X(SPONGE_LAYERS, "sponge_layers")       \
+    X(STREETS, "streets")                   \
+    X(INLETS, "inlets")                     \
+    X(INLET_USAGE, "inlet_usage")           \
+    X(TRANSECTS, "transects")               \
+    X(OUTFALLS_TO_LAND, "outfalls_to_land") \
     X(LABELS, "labels")
 
 typedef enum fr_set_id {
@@ -125,45 +125,45 @@ typedef struct fr_section fr_section;
 
 typedef struct fr_section_facts {
     uint32_t struct_size;
-    int32_t shape;           /* fr_shape */
-    bool open_top;           /* water above full depth is not under pressure */
-    double full_depth;       /* m */
-    double full_area;        /* m2 */
-    double full_perimeter;   /* m, wetted, of the full section */
-    double max_width;        /* m */
-    double depth_of_max_width; /* m */
-    double max_section_factor; /* m^(8/3): largest A R^(2/3) over all depths */
+    int32_t shape;              /* fr_shape */
+    bool open_top;              /* water above full depth is not under pressure */
+    double full_depth;          /* m */
+    double full_area;           /* m2 */
+    double full_perimeter;      /* m, wetted, of the full section */
+    double max_width;           /* m */
+    double depth_of_max_width;  /* m */
+    double max_section_factor;  /* m^(8/3): largest A R^(2/3) over all depths */
     double depth_of_max_factor; /* m */
-    double bottom_width;     /* m, at depth 0+ */
+    double bottom_width;        /* m, at depth 0+ */
 } fr_section_facts;
 
 /* Shapes. name, SWMM keyword */
-#define FR_SHAPE_LIST(X)                                                                            \
-    X(DUMMY, "DUMMY")                                                                               \
-    X(CIRCULAR, "CIRCULAR")                                                                         \
-    X(FILLED_CIRCULAR, "FILLED_CIRCULAR")                                                           \
-    X(RECT_CLOSED, "RECT_CLOSED")                                                                   \
-    X(RECT_OPEN, "RECT_OPEN")                                                                       \
-    X(TRAPEZOIDAL, "TRAPEZOIDAL")                                                                   \
-    X(TRIANGULAR, "TRIANGULAR")                                                                     \
-    X(PARABOLIC, "PARABOLIC")                                                                       \
-    X(POWER, "POWER")                                                                               \
-    X(RECT_TRIANGULAR, "RECT_TRIANGULAR")                                                           \
-    X(RECT_ROUND, "RECT_ROUND")                                                                     \
-    X(MODBASKETHANDLE, "MODBASKETHANDLE")                                                           \
-    X(HORIZ_ELLIPSE, "HORIZ_ELLIPSE")                                                               \
-    X(VERT_ELLIPSE, "VERT_ELLIPSE")                                                                 \
-    X(ARCH, "ARCH")                                                                                 \
-    X(EGGSHAPED, "EGG")                                                                             \
-    X(HORSESHOE, "HORSESHOE")                                                                       \
-    X(GOTHIC, "GOTHIC")                                                                             \
-    X(CATENARY, "CATENARY")                                                                         \
-    X(SEMIELLIPTICAL, "SEMIELLIPTICAL")                                                             \
-    X(BASKETHANDLE, "BASKETHANDLE")                                                                 \
-    X(SEMICIRCULAR, "SEMICIRCULAR")                                                                 \
-    X(IRREGULAR, "IRREGULAR")                                                                       \
-    X(CUSTOM, "CUSTOM")                                                                             \
-    X(FORCE_MAIN, "FORCE_MAIN")                                                                     \
+#define FR_SHAPE_LIST(X)                  \
+    X(DUMMY, "DUMMY")                     \
+    X(CIRCULAR, "CIRCULAR")               \
+    X(FILLED_CIRCULAR, "FILLED_CIRCULAR") \
+    X(RECT_CLOSED, "RECT_CLOSED")         \
+    X(RECT_OPEN, "RECT_OPEN")             \
+    X(TRAPEZOIDAL, "TRAPEZOIDAL")         \
+    X(TRIANGULAR, "TRIANGULAR")           \
+    X(PARABOLIC, "PARABOLIC")             \
+    X(POWER, "POWER")                     \
+    X(RECT_TRIANGULAR, "RECT_TRIANGULAR") \
+    X(RECT_ROUND, "RECT_ROUND")           \
+    X(MODBASKETHANDLE, "MODBASKETHANDLE") \
+    X(HORIZ_ELLIPSE, "HORIZ_ELLIPSE")     \
+    X(VERT_ELLIPSE, "VERT_ELLIPSE")       \
+    X(ARCH, "ARCH")                       \
+    X(EGGSHAPED, "EGG")                   \
+    X(HORSESHOE, "HORSESHOE")             \
+    X(GOTHIC, "GOTHIC")                   \
+    X(CATENARY, "CATENARY")               \
+    X(SEMIELLIPTICAL, "SEMIELLIPTICAL")   \
+    X(BASKETHANDLE, "BASKETHANDLE")       \
+    X(SEMICIRCULAR, "SEMICIRCULAR")       \
+    X(IRREGULAR, "IRREGULAR")             \
+    X(CUSTOM, "CUSTOM")                   \
+    X(FORCE_MAIN, "FORCE_MAIN")           \
     X(STREET, "STREET")
 
 typedef enum fr_shape {

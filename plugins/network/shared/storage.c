@@ -27,13 +27,15 @@ static fr_status read_table(const fr_host *h, size_t node, double *volumes, fr_s
 {
     const fr_table *t = h->table(h, node_index(h, node, "storage_curve", FR_NONE));
     if (!t || t->rows == 0 || t->columns < 2)
-        return h->fail_at(h, FR_INPUT, FR_NODES, node, "the storage has no curve of area against depth: give one");
+        return h->fail_at(h, FR_INPUT, FR_NODES, node,
+                          "the storage has no curve of area against depth: give one");
     out->form = FR_STORAGE_TABLE;
     out->points = t->rows;
     out->data = t->data;
     out->volumes = volumes;
     if (t->columns != 2)
-        return h->fail_at(h, FR_INPUT, FR_NODES, node, "the storage curve must have two columns, depth and area");
+        return h->fail_at(h, FR_INPUT, FR_NODES, node,
+                          "the storage curve must have two columns, depth and area");
     /* Below the first row the area is that of the first row. */
     volumes[0] = fmax(t->data[1], LEAST_AREA) * fmax(t->data[0], 0.0);
     for (size_t i = 1; i < t->rows; i++) {
@@ -62,7 +64,8 @@ fr_status fr_storage_read(const fr_host *h, size_t node, double *volumes, fr_sto
     case SHAPE_TABULAR: return read_table(h, node, volumes, out);
     case SHAPE_CYLINDRICAL: quadratic(out, quarter_pi * a * b, 0.0, 0.0); return FR_OK;
     case SHAPE_CONICAL:
-        quadratic(out, quarter_pi * a * b, 4.0 * quarter_pi * b * c, a > 0.0 ? 4.0 * quarter_pi * b / a * c * c : 0.0);
+        quadratic(out, quarter_pi * a * b, 4.0 * quarter_pi * b * c,
+                  a > 0.0 ? 4.0 * quarter_pi * b / a * c * c : 0.0);
         return FR_OK;
     case SHAPE_PARABOLIC: quadratic(out, 0.0, c > 0.0 ? quarter_pi * a * b / c : 0.0, 0.0); return FR_OK;
     case SHAPE_PYRAMIDAL: quadratic(out, a * b, 2.0 * (a + b) * c, 4.0 * c * c); return FR_OK;
@@ -71,7 +74,8 @@ fr_status fr_storage_read(const fr_host *h, size_t node, double *volumes, fr_sto
     out->a0 = c;
     out->a1 = a;
     out->a2 = b;
-    if (b < 0.0) return h->fail_at(h, FR_INPUT, FR_NODES, node, "the exponent of the storage area is negative");
+    if (b < 0.0)
+        return h->fail_at(h, FR_INPUT, FR_NODES, node, "the exponent of the storage area is negative");
     return FR_OK;
 }
 
