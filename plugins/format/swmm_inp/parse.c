@@ -106,12 +106,14 @@ bool inp_date(const char *token, double *epoch)
 {
     int month = 0, day = 0, year = 0, used = 0;
     char name[4] = "";
+    /* NOLINTBEGIN(cert-err34-c): two and four digits cannot overflow */
     if (sscanf(token, "%2d%*1[-/]%2d%*1[-/]%4d%n", &month, &day, &year, &used) != 3 || token[used] != '\0') {
         used = 0;
         if (sscanf(token, "%3[A-Za-z]%*1[-/]%2d%*1[-/]%4d%n", name, &day, &year, &used) != 3) return false;
         if (token[used] != '\0') return false;
         month = month_of(name);
     }
+    /* NOLINTEND(cert-err34-c) */
     if (month < 1 || month > 12 || year < 1 || day < 1 || day > days_in(year, month)) return false;
     *epoch = 86400.0 * inp_days(year, month, day);
     return true;
