@@ -36,7 +36,8 @@ static void conversions(const char *format, char *out, size_t room)
         }
         p += strspn(p, "+-# 0.123456789");
         size_t length = strspn(p, "hlzjtL*") + 1;
-        if (p[length - 1] == '\0' || strchr("diouxXeEfFgGaAcspn", p[length - 1]) == NULL) continue; /* "98 %)" */
+        if (p[length - 1] == '\0' || strchr("diouxXeEfFgGaAcspn", p[length - 1]) == NULL)
+            continue; /* "98 %)" */
         for (size_t i = 0; i < length && n + 1 < room; i++) {
             out[n++] = p[i];
         }
