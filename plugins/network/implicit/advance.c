@@ -56,7 +56,8 @@ static bool asleep(const fr_im_net *net, const fr_im_group *g)
     for (int32_t i = g->cell0; i < g->cell1; i++)
         if (net->lateral[i] != 0.0 || net->volume[i] > 1.0e-9) return false;
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++)
-        if (net->flow[e] != 0.0 || (net->n2[e] >= net->cells && net->head[net->n2[e]] > net->z2[e])) return false;
+        if (net->flow[e] != 0.0 || (net->n2[e] >= net->cells && net->head[net->n2[e]] > net->z2[e]))
+            return false;
     return true;
 }
 
@@ -80,7 +81,8 @@ fr_status fr_im_advance_group(fr_im_net *net, const fr_im_group *g, double t, do
         status = accept_laws(net, g, now, dt);
         if (status != FR_OK) return status;
         left = dt >= left ? 0.0 : left - dt;
-        *wanted = fmax(next_length(net, dt, error), dt < *wanted && left <= 0.0 ? fmin(*wanted, GROW * dt) : 0.0);
+        *wanted = fmax(next_length(net, dt, error),
+                       dt < *wanted && left <= 0.0 ? fmin(*wanted, GROW * dt) : 0.0);
         *wanted = fmin(fmax(*wanted, net->set.min_step), net->set.max_step);
     }
     return FR_OK;

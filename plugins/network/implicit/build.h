@@ -5,10 +5,10 @@
 #include "network.h"
 
 /* Hands an error on to the caller. */
-#define TRY(call)                                                                                                      \
-    do {                                                                                                               \
-        fr_status try_status = (call);                                                                                 \
-        if (try_status != FR_OK) return try_status;                                                                    \
+#define TRY(call)                                   \
+    do {                                            \
+        fr_status try_status = (call);              \
+        if (try_status != FR_OK) return try_status; \
     } while (0)
 
 typedef struct fr_im_draft {

@@ -6,15 +6,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BRINK_RATIO 0.1   /* a pipe whose end lies higher than this part of its depth above its node falls freely */
-#define BRINK_LEAST 0.02  /* m */
+#define BRINK_RATIO \
+    0.1 /* a pipe whose end lies higher than this part of its depth above its node falls freely */
+#define BRINK_LEAST 0.02     /* m */
 #define DEFAULT_SHAFT 1.1674 /* m2: 12.566 ft2, SWMM's manhole */
-#define MOST_PARTS 50     /* pieces of one conduit */
-#define LEAST_SPEED 0.05   /* m/s: friction laws of force mains have no limit at rest */
+#define MOST_PARTS 50        /* pieces of one conduit */
+#define LEAST_SPEED 0.05     /* m/s: friction laws of force mains have no limit at rest */
 
 typedef struct columns {
     const double *invert, *max_depth, *surcharge, *ponded;
-    const double *offset1, *offset2, *length, *roughness, *max_flow, *loss_in, *loss_out, *loss_mean, *barrels, *culvert;
+    const double *offset1, *offset2, *length, *roughness, *max_flow, *loss_in, *loss_out, *loss_mean,
+        *barrels, *culvert;
     const int32_t *node_kind, *flap_node, *link_kind, *node1, *node2, *flap, *shape, *transect, *street;
 } columns;
 
@@ -72,7 +74,9 @@ static fr_im_cell_spec *add_cell(fr_im_draft *d)
     if (!grown) return NULL;
     d->cell = grown;
     fr_im_cell_spec *c = &d->cell[d->cells++];
-    *c = (fr_im_cell_spec){ .low = INFINITY, .crown = -INFINITY, .spill = INFINITY, .node = FR_NONE, .storage = FR_NONE };
+    *c = (fr_im_cell_spec){
+        .low = INFINITY, .crown = -INFINITY, .spill = INFINITY, .node = FR_NONE, .storage = FR_NONE
+    };
     return c;
 }
 
@@ -82,7 +86,9 @@ static fr_im_edge_spec *add_edge(fr_im_draft *d, int32_t link)
     if (!grown) return NULL;
     d->edge = grown;
     fr_im_edge_spec *e = &d->edge[d->edges];
-    *e = (fr_im_edge_spec){ .link = link, .law = FR_NONE, .law_place = FR_NONE, .order = (int32_t)d->edges++, .barrels = 1.0 };
+    *e = (fr_im_edge_spec){
+        .link = link, .law = FR_NONE, .law_place = FR_NONE, .order = (int32_t)d->edges++, .barrels = 1.0
+    };
     return e;
 }
 
@@ -91,7 +97,8 @@ static fr_status no_memory(const fr_host *h)
     return h->fail(h, FR_MEMORY, "no memory left to set up the network");
 }
 
-static fr_status add_node_cell(const fr_host *h, fr_im_net *net, fr_im_draft *d, const columns *c, size_t node)
+static fr_status add_node_cell(const fr_host *h, fr_im_net *net, fr_im_draft *d, const columns *c,
+                               size_t node)
 {
     fr_im_cell_spec *cell = add_cell(d);
     if (!cell) return no_memory(h);
@@ -100,7 +107,7 @@ static fr_status add_node_cell(const fr_host *h, fr_im_net *net, fr_im_draft *d,
     cell->bottom = value(c->invert, node, 0.0);
     double shaft = h->option_number(h, "min_surface_area", DEFAULT_SHAFT);
     cell->shaft = shaft > 0.0 ? shaft : DEFAULT_SHAFT;
-    cell->spill = value(c->max_depth, node, 0.0);      /* depth until all crowns are known */
+    cell->spill = value(c->max_depth, node, 0.0); /* depth until all crowns are known */
     cell->wide = value(c->surcharge, node, 0.0);
     cell->pond = net->set.ponding ? value(c->ponded, node, 0.0) : 0.0;
     if (c->node_kind[node] != FR_STORAGE) return FR_OK;
@@ -115,7 +122,8 @@ static fr_status add_nodes(const fr_host *h, fr_im_net *net, fr_im_draft *d, con
     net->links = h->count(h, FR_LINKS);
     d->cell_of_node = calloc(net->nodes + 1, sizeof *d->cell_of_node);
     if (!d->cell_of_node) return no_memory(h);
-    if (net->nodes > 0 && !c->node_kind) return h->fail(h, FR_INPUT, "the model does not say what kind its nodes are");
+    if (net->nodes > 0 && !c->node_kind)
+        return h->fail(h, FR_INPUT, "the model does not say what kind its nodes are");
     for (size_t i = 0; i < net->nodes; i++) {
         if (c->node_kind[i] == FR_OUTFALL)
             d->cell_of_node[i] = -2 - (int32_t)d->fixed++;
@@ -195,7 +203,7 @@ static fr_im_cell_spec *add_inner_cell(fr_im_draft *d, double z, double full, do
 
 typedef struct conduit {
     fr_im_edge_spec form;
-    int32_t end1, end2;      /* as cell_of_node */
+    int32_t end1, end2; /* as cell_of_node */
     double z1, z2, length, loss;
     uint32_t flags1, flags2; /* of a brink at that end */
     bool brink1, brink2;
@@ -234,8 +242,8 @@ static void turn(conduit *p)
     p->form.flags |= FR_IM_REVERSED;
 }
 
-static fr_status add_brink(const fr_host *h, fr_im_draft *d, const conduit *p, int32_t cell, int32_t end, double z,
-                           uint32_t flags, double slope)
+static fr_status add_brink(const fr_host *h, fr_im_draft *d, const conduit *p, int32_t cell, int32_t end,
+                           double z, uint32_t flags, double slope)
 {
     fr_im_edge_spec *e = add_edge(d, p->form.link);
     if (!e) return no_memory(h);

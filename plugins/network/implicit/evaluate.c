@@ -5,12 +5,15 @@
 #include <math.h>
 #include <string.h>
 
-#define BRINK_HEAD 0.1      /* part of the depth that drives the full flow over a drowned brink: less than an exit loss */
-#define OUTFALL_HEAD 0.01   /* the same towards a given level outside, where a steep law troubles no other cell */
-#define PRESSURE_GAIN 50.0 /* how fast the limit of a brink vanishes when both its sides are above the crown */
-#define DUMMY_RATE 10.0     /* m2/s: flow of a conduit without form per metre of head above its inlet */
-#define DONOR_DEPTH 0.02    /* m above the floor below which a structure cannot give its full flow */
-#define SPILL_AREA 1.0e4    /* m2: water above the rim that is lost at the end of the step */
+#define BRINK_HEAD \
+    0.1 /* part of the depth that drives the full flow over a drowned brink: less than an exit loss */
+#define OUTFALL_HEAD \
+    0.01 /* the same towards a given level outside, where a steep law troubles no other cell */
+#define PRESSURE_GAIN \
+    50.0                 /* how fast the limit of a brink vanishes when both its sides are above the crown */
+#define DUMMY_RATE 10.0  /* m2/s: flow of a conduit without form per metre of head above its inlet */
+#define DONOR_DEPTH 0.02 /* m above the floor below which a structure cannot give its full flow */
+#define SPILL_AREA 1.0e4 /* m2: water above the rim that is lost at the end of the step */
 
 double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *area)
 {
@@ -41,16 +44,17 @@ double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *ar
 
 static void lanes_at(const fr_im_net *net, size_t e, fr_im_lanes *l)
 {
-    *l = (fr_im_lanes){ net->z1 + e,       net->z2 + e,       net->full + e,     net->gravity + e,
-                        net->friction + e, net->drag + e,     net->barrels + e,
-                        net->rate + e,     net->momentum + e, net->upstream + e, net->limit + e,
-                        net->convective + e, net->local + e,  net->area + e };
+    *l = (fr_im_lanes){ net->z1 + e,       net->z2 + e,       net->full + e,    net->gravity + e,
+                        net->friction + e, net->drag + e,     net->barrels + e, net->rate + e,
+                        net->momentum + e, net->upstream + e, net->limit + e,   net->convective + e,
+                        net->local + e,    net->area + e };
 }
 
 #define LANE_COUNT 14
 
 /* Copies the lanes of listed edges side by side. */
-static void gather(const fr_im_net *net, const int32_t *list, size_t n, double (*room)[FR_IM_BLOCK], fr_im_lanes *l)
+static void gather(const fr_im_net *net, const int32_t *list, size_t n, double (*room)[FR_IM_BLOCK],
+                   fr_im_lanes *l)
 {
     fr_im_lanes all;
     lanes_at(net, 0, &all);
@@ -138,16 +142,20 @@ static double brink_capacity(const fr_im_net *net, int32_t e, double y, double *
     } else {
         fr_im_ends end;
         fr_im_circular(1, &y, &full, &end);
-        area = end.area[0], width = end.width[0], perimeter = end.perimeter[0], dperimeter = end.dperimeter[0];
+        area = end.area[0], width = end.width[0], perimeter = end.perimeter[0],
+        dperimeter = end.dperimeter[0];
     }
     /* Hydraulic depth; near and above the crown the width is no measure of it. */
     double capped = area < full * width ? 0.0 : 1.0, depth = capped > 0.0 ? full : area / width;
     double above = fmax(y - full, 0.0);
     double v = sqrt(FR_GRAVITY * (depth + 2.0 * above));
     double q = area * v;
-    *slope = width * v + area * FR_GRAVITY * ((1.0 - capped) * depth / fmax(y, 1.0e-6) + (above > 0.0 ? 2.0 : 0.0)) / (2.0 * v);
+    *slope = width * v + area * FR_GRAVITY *
+                             ((1.0 - capped) * depth / fmax(y, 1.0e-6) + (above > 0.0 ? 2.0 : 0.0)) /
+                             (2.0 * v);
     if (!(net->slope[e] > 0.0)) return q;
-    double radius = area / perimeter, uniform = area * cbrt(radius * radius) * sqrt(net->slope[e] * FR_GRAVITY / net->friction[e]);
+    double radius = area / perimeter,
+           uniform = area * cbrt(radius * radius) * sqrt(net->slope[e] * FR_GRAVITY / net->friction[e]);
     if (uniform <= q && !(net->flags[e] & FR_IM_NORMAL)) return q;
     *slope = fmax(uniform * (5.0 / 3.0 * width / area - 2.0 / 3.0 * dperimeter / perimeter), 0.0);
     return uniform;
@@ -213,13 +221,14 @@ static fr_status evaluate_laws(fr_im_net *net, const fr_im_group *g, double t, d
             net->law_head1[p] = fr_im_wet_head(net, net->n1[net->law_edge[k][p]]);
             net->law_head2[p] = fr_im_wet_head(net, net->n2[net->law_edge[k][p]]);
         }
-        fr_status status = h->law_flow(h, (size_t)k, t, dt, n, NULL, net->law_head1, net->law_head2, net->law_flow,
-                                       net->law_d1, net->law_d2);
+        fr_status status = h->law_flow(h, (size_t)k, t, dt, n, NULL, net->law_head1, net->law_head2,
+                                       net->law_flow, net->law_d1, net->law_d2);
         if (status != FR_OK) return status;
         for (size_t p = 0; p < n; p++) {
             int32_t e = net->law_edge[k][p];
             net->flow[e] = net->law_flow[p];
-            bool below1 = net->law_head1[p] > net->head[net->n1[e]], below2 = net->law_head2[p] > net->head[net->n2[e]];
+            bool below1 = net->law_head1[p] > net->head[net->n1[e]],
+                 below2 = net->law_head2[p] > net->head[net->n2[e]];
             net->d1[e] = below1 ? 0.0 : fmax(net->law_d1[p], 0.0);
             net->d2[e] = below2 ? 0.0 : fmin(net->law_d2[p], 0.0);
             limit_law(net, e);
@@ -254,7 +263,8 @@ static fr_im_kind kind_of(const fr_im_group *g, int32_t e)
 }
 
 /* The list is ascending, so kinds come one after the other. */
-fr_status fr_im_evaluate(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t count, double t, double dt)
+fr_status fr_im_evaluate(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t count, double t,
+                         double dt)
 {
     if (!list) {
         for (int k = 0; k < FR_IM_LAW; k++)

@@ -18,7 +18,8 @@ static size_t interval_of(const fr_im_table *t, double y)
     return k;
 }
 
-void fr_im_table_at(const fr_im_table *t, double y, double *area, double *width, double *perimeter, double *slope)
+void fr_im_table_at(const fr_im_table *t, double y, double *area, double *width, double *perimeter,
+                    double *slope)
 {
     if (y >= t->full) {
         double above = t->open ? y - t->full : 0.0;

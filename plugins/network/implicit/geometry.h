@@ -8,7 +8,8 @@
 
 /* Depth y = full sin2(phi), phi uniform: close-set at the bottom and below the crown, where width changes fastest. */
 typedef struct fr_im_table {
-    double full, full_area, full_width, full_perimeter; /* full_width: of the water above an open top, else 0 */
+    double full, full_area, full_width,
+        full_perimeter; /* full_width: of the water above an open top, else 0 */
     bool open;
     struct {
         double y, a[4], p[4]; /* cubic in (depth - y): area and perimeter */
@@ -24,6 +25,7 @@ typedef struct fr_im_geometry {
 const fr_im_table *fr_im_table_of(const fr_host *h, fr_im_geometry *g, const fr_section *section);
 void fr_im_geometry_free(fr_im_geometry *g);
 /* area, width, perimeter and dP/dy at depth y; above an open top the walls are vertical. */
-void fr_im_table_at(const fr_im_table *t, double y, double *area, double *width, double *perimeter, double *slope);
+void fr_im_table_at(const fr_im_table *t, double y, double *area, double *width, double *perimeter,
+                    double *slope);
 
 #endif

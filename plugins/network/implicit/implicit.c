@@ -135,7 +135,8 @@ static fr_status advance(void *self, double t, double dt)
 {
     fr_im_net *net = &((implicit *)self)->net;
     const fr_host *h = net->h;
-    const double *lateral = h->field(h, "node_lateral_inflow"), *evaporation = h->field(h, "potential_evaporation");
+    const double *lateral = h->field(h, "node_lateral_inflow"),
+                 *evaporation = h->field(h, "potential_evaporation");
     memset(net->lateral, 0, (size_t)net->heads * sizeof(double));
     memset(net->flooded, 0, (size_t)net->heads * sizeof(double));
     memset(net->link_volume_moved, 0, (size_t)net->edges * sizeof(double));
@@ -193,10 +194,14 @@ static size_t counter(void *self, size_t i, const char **name, double *value)
         const char *name;
         double value;
     } all[] = {
-        { "cells", net->cells },          { "edges", net->edges },
-        { "groups", net->groups },        { "steps", net->counter_steps },
-        { "rejected", net->counter_rejected }, { "iterations", net->counter_iterations },
-        { "cells_solved", net->counter_cells }, { "unsettled_steps", net->counter_stuck },
+        { "cells", net->cells },
+        { "edges", net->edges },
+        { "groups", net->groups },
+        { "steps", net->counter_steps },
+        { "rejected", net->counter_rejected },
+        { "iterations", net->counter_iterations },
+        { "cells_solved", net->counter_cells },
+        { "unsettled_steps", net->counter_stuck },
     };
     size_t n = sizeof all / sizeof *all;
     if (i < n) {
@@ -207,23 +212,66 @@ static size_t counter(void *self, size_t i, const char **name, double *value)
 }
 
 static const fr_param params[] = {
-    { .name = "time_step", .type = FR_DURATION, .unit = "s", .default_value = "30", .min = 1e-3, .max = 3600,
+    { .name = "time_step",
+      .type = FR_DURATION,
+      .unit = "s",
+      .default_value = "30",
+      .min = 1e-3,
+      .max = 3600,
       .doc = "longest internal step" },
-    { .name = "least_step", .type = FR_DURATION, .unit = "s", .default_value = "0.05", .min = 1e-6, .max = 60,
-      .doc = "shortest internal step: taken whatever Newton's iteration leaves over, which the next step makes good" },
-    { .name = "tolerance", .type = FR_NUMBER, .unit = "1", .default_value = "0.05", .min = 1e-8, .max = 10,
+    { .name = "least_step",
+      .type = FR_DURATION,
+      .unit = "s",
+      .default_value = "0.05",
+      .min = 1e-6,
+      .max = 60,
+      .doc =
+          "shortest internal step: taken whatever Newton's iteration leaves over, which the next step makes good" },
+    { .name = "tolerance",
+      .type = FR_NUMBER,
+      .unit = "1",
+      .default_value = "0.05",
+      .min = 1e-8,
+      .max = 10,
       .doc = "error of a step, as part of the water that moves in it" },
-    { .name = "newton_tolerance", .type = FR_NUMBER, .unit = "1", .default_value = "0.02", .min = 1e-12, .max = 1,
+    { .name = "newton_tolerance",
+      .type = FR_NUMBER,
+      .unit = "1",
+      .default_value = "0.02",
+      .min = 1e-12,
+      .max = 1,
       .doc = "last Newton update of a cell, as part of its depth (its error is of the order of the square)" },
-    { .name = "head_tolerance", .type = FR_NUMBER, .unit = "m", .default_value = "0.001", .min = 1e-12, .max = 1,
+    { .name = "head_tolerance",
+      .type = FR_NUMBER,
+      .unit = "m",
+      .default_value = "0.001",
+      .min = 1e-12,
+      .max = 1,
       .doc = "Newton update that always counts as settled" },
-    { .name = "iterations", .type = FR_INTEGER, .default_value = "25", .min = 1, .max = 1000,
+    { .name = "iterations",
+      .type = FR_INTEGER,
+      .default_value = "25",
+      .min = 1,
+      .max = 1000,
       .doc = "most Newton iterations of a step" },
-    { .name = "order", .type = FR_INTEGER, .default_value = "2", .min = 1, .max = 2,
+    { .name = "order",
+      .type = FR_INTEGER,
+      .default_value = "2",
+      .min = 1,
+      .max = 2,
       .doc = "order in time: 2 = BDF2 where the flow is smooth, 1 = backward Euler" },
-    { .name = "cell_length", .type = FR_NUMBER, .unit = "m", .default_value = "200", .min = 0, .max = 1e6,
-      .doc = "conduits longer than 1.5 times this are computed in equal pieces of about this length; 0: never" },
-    { .name = "inertia", .type = FR_CHOICE, .default_value = "model", .choices = "model|none|partial|full",
+    { .name = "cell_length",
+      .type = FR_NUMBER,
+      .unit = "m",
+      .default_value = "200",
+      .min = 0,
+      .max = 1e6,
+      .doc =
+          "conduits longer than 1.5 times this are computed in equal pieces of about this length; 0: never" },
+    { .name = "inertia",
+      .type = FR_CHOICE,
+      .default_value = "model",
+      .choices = "model|none|partial|full",
       .doc = "damping of the convective terms; model: the model's option inertial_damping" },
 };
 
@@ -231,11 +279,13 @@ static const fr_port ports[] = {
     { "node_lateral_inflow", FR_IN, FR_TRANSFER, "m3", FR_NODES, FR_SIGNED, "water that enters the nodes" },
     { "potential_evaporation", FR_IN, FR_AMOUNT, "m", FR_GLOBAL, FR_OPTIONAL, "evaporation from open water" },
     { "link_setting", FR_IN, FR_VALUE, "1", FR_LINKS, FR_OPTIONAL, "0 closes a conduit" },
-    { "catchment_runon", FR_OUT, FR_TRANSFER, "m3", FR_CATCHMENTS, 0, "outfall water that falls on a catchment" },
+    { "catchment_runon", FR_OUT, FR_TRANSFER, "m3", FR_CATCHMENTS, 0,
+      "outfall water that falls on a catchment" },
     { "node_depth", FR_OUT, FR_VALUE, "m", FR_NODES, FR_RECORD, "water depth above the invert" },
     { "node_head", FR_OUT, FR_VALUE, "m", FR_NODES, FR_RECORD | FR_SIGNED, "water level" },
     { "node_volume", FR_OUT, FR_VALUE, "m3", FR_NODES, FR_RECORD, "water in the node and ponded on it" },
-    { "node_total_inflow", FR_OUT, FR_VALUE, "m3 s-1", FR_NODES, FR_RECORD, "lateral inflow and inflow from links" },
+    { "node_total_inflow", FR_OUT, FR_VALUE, "m3 s-1", FR_NODES, FR_RECORD,
+      "lateral inflow and inflow from links" },
     { "node_flooding", FR_OUT, FR_AMOUNT, "m3", FR_NODES, FR_RECORD, "water lost above the rim" },
     { "node_ponded_volume", FR_OUT, FR_VALUE, "m3", FR_NODES, FR_RECORD, "water ponded above the rim" },
     { "link_flow", FR_OUT, FR_VALUE, "m3 s-1", FR_LINKS, FR_RECORD | FR_SIGNED, "flow" },
@@ -273,7 +323,8 @@ static const fr_plugin plugin = {
     .citation = "Casulli & Stelling (2013), Int. J. Numer. Meth. Fluids 71; Rossman (2017), EPA/600/R-17/111",
     .summary = "Dynamic wave routing, implicit in the heads of the nodes, mass exact",
     .sets = "nodes",
-    .serves = "dynamic_wave|storage|divider|outfall|conduit|force_main|culvert|ponding|storage_seepage|conduit_seepage",
+    .serves =
+        "dynamic_wave|storage|divider|outfall|conduit|force_main|culvert|ponding|storage_seepage|conduit_seepage",
     .abilities = FR_DETERMINISTIC | FR_CAN_REDO,
     .params = params,
     .param_count = FR_COUNT(params),

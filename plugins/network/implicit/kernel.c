@@ -59,7 +59,7 @@ static inline void inverse_cube_roots(size_t n, const double *restrict x, double
     const double third = 1.0 / 3.0;
     for (size_t i = 0; i < n; i++)
         real[i] = (float)x[i];
-    memcpy(bits, real, n * sizeof *bits);
+    memcpy(bits, real, n * sizeof *bits); /* cppcheck-suppress uninitvar ; n values of real are set above */
     for (size_t i = 0; i < n; i++)
         bits[i] = 1419968256 - (int32_t)((float)bits[i] * (1.0f / 3.0f));
     memcpy(real, bits, n * sizeof *bits);
@@ -73,7 +73,8 @@ static inline void inverse_cube_roots(size_t n, const double *restrict x, double
     }
 }
 
-CLONES void fr_im_circular(size_t n, const double *restrict y, const double *restrict d, fr_im_ends *restrict out)
+CLONES void fr_im_circular(size_t n, const double *restrict y, const double *restrict d,
+                           fr_im_ends *restrict out)
 {
     for (size_t i = 0; i < n; i++) {
         double ratio = y[i] / d[i];
@@ -94,12 +95,15 @@ CLONES void fr_im_circular(size_t n, const double *restrict y, const double *res
 }
 
 CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h1, const double *restrict h2,
-                       const fr_im_ends *restrict e1, const fr_im_ends *restrict e2, fr_im_result *restrict out)
+                       const fr_im_ends *restrict e1, const fr_im_ends *restrict e2,
+                       fr_im_result *restrict out)
 {
     const double *restrict z1 = in->z1, *restrict z2 = in->z2, *restrict full = in->full;
-    const double *restrict gravity = in->gravity, *restrict friction = in->friction, *restrict loss = in->loss;
+    const double *restrict gravity = in->gravity, *restrict friction = in->friction,
+                           *restrict loss = in->loss;
     const double *restrict barrels = in->barrels, *restrict rate = in->rate;
-    const double *restrict momentum = in->momentum, *restrict upstream = in->upstream, *restrict limit = in->limit;
+    const double *restrict momentum = in->momentum, *restrict upstream = in->upstream,
+                           *restrict limit = in->limit;
     const double *restrict convective = in->convective, *restrict local = in->local;
     const double *restrict old_area = in->old_area;
     double radius[FR_IM_BLOCK], roots[FR_IM_BLOCK];

@@ -16,19 +16,19 @@ typedef struct fr_im_ends {
 
 /* Constants and lagged coefficients of the reaches, one pointer a quantity (see network.h). */
 typedef struct fr_im_lanes {
-    const double *z1, *z2;      /* m: invert at both ends */
-    const double *full;         /* m: full depth */
-    const double *gravity;      /* g / length, s-2 */
-    const double *friction;     /* g n2 */
-    const double *loss;         /* K / (2 length), 1/m */
+    const double *z1, *z2;  /* m: invert at both ends */
+    const double *full;     /* m: full depth */
+    const double *gravity;  /* g / length, s-2 */
+    const double *friction; /* g n2 */
+    const double *loss;     /* K / (2 length), 1/m */
     const double *barrels;
-    const double *rate;         /* b = 1 / (beta dt), 1/s */
-    const double *momentum;     /* b Q*, one barrel */
-    const double *upstream;     /* weight of end 1 in the area that carries the flow */
-    const double *limit;        /* 0..1: least depth at end 2 that counts, as part of the depth at end 1 */
-    const double *convective;   /* sigma v2 / length */
-    const double *local;        /* 2 sigma v b */
-    const double *old_area;     /* m2: mean area at the start of the step */
+    const double *rate;       /* b = 1 / (beta dt), 1/s */
+    const double *momentum;   /* b Q*, one barrel */
+    const double *upstream;   /* weight of end 1 in the area that carries the flow */
+    const double *limit;      /* 0..1: least depth at end 2 that counts, as part of the depth at end 1 */
+    const double *convective; /* sigma v2 / length */
+    const double *local;      /* 2 sigma v b */
+    const double *old_area;   /* m2: mean area at the start of the step */
 } fr_im_lanes;
 
 typedef struct fr_im_result {

@@ -4,12 +4,13 @@
 
 #include <math.h>
 
-#define UPWIND_FROM 0.5 /* Froude number: up to here the mean area carries the flow, at 1 that of the upstream end */
-#define STEEP_FROM 0.8  /* Froude number of uniform flow where the upstream end begins to take over */
-#define INERTIA_WHOLE 0.3 /* Froude number up to which the convective terms count in full */
-#define INERTIA_GONE 0.6    /* and from which they are left out */
-#define MOST_VELOCITY 15.0  /* m/s in the lagged terms */
-#define FILL_FROM 0.85  /* part of the full area where the limit begins to fade */
+#define UPWIND_FROM \
+    0.5 /* Froude number: up to here the mean area carries the flow, at 1 that of the upstream end */
+#define STEEP_FROM 0.8     /* Froude number of uniform flow where the upstream end begins to take over */
+#define INERTIA_WHOLE 0.3  /* Froude number up to which the convective terms count in full */
+#define INERTIA_GONE 0.6   /* and from which they are left out */
+#define MOST_VELOCITY 15.0 /* m/s in the lagged terms */
+#define FILL_FROM 0.85     /* part of the full area where the limit begins to fade */
 
 static double ramp(double x, double from, double to)
 {
@@ -34,7 +35,8 @@ void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
         net->upstream[e] = 0.5 + 0.5 * sign * rapid;
         double control = froude < 1.0 ? fmax(normal, normal > 0.0 ? froude : 0.0) : normal;
         net->limit[e] = net->set.normal_flow ? (control < 1.0 ? sqrt(control) : 1.0) : 0.0;
-        double sigma = net->set.inertia_scale * (net->set.damp_inertia ? 1.0 - ramp(froude, INERTIA_WHOLE, INERTIA_GONE) : 1.0);
+        double sigma = net->set.inertia_scale *
+                       (net->set.damp_inertia ? 1.0 - ramp(froude, INERTIA_WHOLE, INERTIA_GONE) : 1.0);
         if (froude2 < 0.0 || normal2 > 1.0) sigma = 0.0; /* full, or steep */
         net->convective[e] = sigma * v * v / net->length[e];
         net->local[e] = 2.0 * sigma * v / dt;

@@ -12,13 +12,20 @@
 #include "kernel.h"
 #include "sparse.h"
 
-typedef enum fr_im_kind { FR_IM_CIRCULAR, FR_IM_TABLE, FR_IM_BRINK, FR_IM_DUMMY, FR_IM_LAW, FR_IM_KINDS } fr_im_kind;
+typedef enum fr_im_kind {
+    FR_IM_CIRCULAR,
+    FR_IM_TABLE,
+    FR_IM_BRINK,
+    FR_IM_DUMMY,
+    FR_IM_LAW,
+    FR_IM_KINDS
+} fr_im_kind;
 
 typedef enum fr_im_edge_flag {
-    FR_IM_FLAP = 1,        /* only from end 1 to end 2 of the model's link */
-    FR_IM_REVERSED = 2,    /* edge runs against the model's link */
-    FR_IM_OUTFALL = 4,     /* end 2 is the water outside an outfall */
-    FR_IM_NORMAL = 8,      /* brink with normal depth */
+    FR_IM_FLAP = 1,     /* only from end 1 to end 2 of the model's link */
+    FR_IM_REVERSED = 2, /* edge runs against the model's link */
+    FR_IM_OUTFALL = 4,  /* end 2 is the water outside an outfall */
+    FR_IM_NORMAL = 8,   /* brink with normal depth */
     FR_IM_CULVERT = 16,
     FR_IM_MAX_FLOW = 32
 } fr_im_edge_flag;
@@ -35,18 +42,20 @@ typedef struct fr_im_edge_spec {
     int32_t kind, n1, n2, link, group, law, law_place, order;
     uint32_t flags;
     double z1, z2, full, length, manning, loss, slope, barrels, max_flow;
-    double force; /* force main: > 0 Hazen-Williams C, < 0 minus the Darcy-Weisbach roughness height (m); else 0 */
+    double
+        force; /* force main: > 0 Hazen-Williams C, < 0 minus the Darcy-Weisbach roughness height (m); else 0 */
     const fr_im_table *table; /* NULL: circular */
 } fr_im_edge_spec;
 
 typedef struct fr_im_group {
-    int32_t cell0, cell1;                      /* rows of cells */
-    int32_t edge0[FR_IM_KINDS + 1];            /* kind k: [edge0[k], edge0[k + 1]) */
-    int32_t law0, law1;                        /* laws that this group carries: all whose edges are here */
+    int32_t cell0, cell1;           /* rows of cells */
+    int32_t edge0[FR_IM_KINDS + 1]; /* kind k: [edge0[k], edge0[k + 1]) */
+    int32_t law0, law1;             /* laws that this group carries: all whose edges are here */
 } fr_im_group;
 
 typedef struct fr_im_settings {
-    double max_step, fine_step /* accuracy alone asks for no shorter one */, min_step, tolerance, head_tolerance, error_tolerance;
+    double max_step, fine_step /* accuracy alone asks for no shorter one */, min_step, tolerance,
+        head_tolerance, error_tolerance;
     double cell_length, inertia_scale;
     bool second_order, ponding, damp_inertia;
     int normal_flow; /* 0 none, 1 on */
@@ -59,9 +68,9 @@ typedef struct fr_im_net {
     size_t nodes, links;
     /* cells: [0, cells) unknown, [cells, heads) fixed heads outside outfalls */
     int32_t cells, heads;
-    int32_t *cell_of_node;      /* of an outfall: its fixed head */
-    int32_t *node_of_cell;      /* FR_NONE: brink or inner point */
-    int32_t *storage_of_cell;   /* FR_NONE */
+    int32_t *cell_of_node;    /* of an outfall: its fixed head */
+    int32_t *node_of_cell;    /* FR_NONE: brink or inner point */
+    int32_t *storage_of_cell; /* FR_NONE */
     double *bottom, *low, *wide, *crown, *spill, *shaft, *pond;
     fr_storage *storage;
     double *storage_volumes;
@@ -74,7 +83,7 @@ typedef struct fr_im_net {
     int32_t edges;
     int32_t *n1, *n2, *link_of_edge;
     uint32_t *flags;
-    int32_t *slot12, *slot21;   /* places in the sparse matrix; -1: end 2 is fixed */
+    int32_t *slot12, *slot21;               /* places in the sparse matrix; -1: end 2 is fixed */
     double *z1, *z2, *full, *length, *half; /* half: barrels length / 2 */
     double *gravity, *friction, *force, *drag, *slope, *barrels, *max_flow;
     const fr_im_table **table;
@@ -85,10 +94,10 @@ typedef struct fr_im_net {
     int32_t *incident_start, *incident;
     /* edges of each link of the model: conduits only */
     int32_t *link_edge_start, *link_edge;
-    int32_t *edge_of_law_link;  /* by link: edge of a structure; FR_NONE */
+    int32_t *edge_of_law_link; /* by link: edge of a structure; FR_NONE */
     /* laws */
     size_t laws;
-    int32_t **law_edge;         /* law k, place p -> edge */
+    int32_t **law_edge; /* law k, place p -> edge */
     size_t *law_size;
     double *law_head1, *law_head2, *law_flow, *law_d1, *law_d2; /* work, longest law */
     /* groups */
@@ -99,20 +108,21 @@ typedef struct fr_im_net {
 
     /* ---- all that is remembered: views of the registered state (see state.c) ---- */
     double *head, *old_head, *volume, *infiltrated; /* heads, heads, cells, cells: seepage so far, m */
-    double *flow, *flow_change, *transport;  /* edges: Q, Q - previous Q, mean flow of the last step */
-    double *area, *velocity, *froude2, *normal_froude2; /* reaches: mean area, flow / area, squared Froude numbers */
-    double *group_step, *group_last_step;    /* groups: next step, last step */
+    double *flow, *flow_change, *transport;         /* edges: Q, Q - previous Q, mean flow of the last step */
+    double *area, *velocity, *froude2,
+        *normal_froude2;                  /* reaches: mean area, flow / area, squared Froude numbers */
+    double *group_step, *group_last_step; /* groups: next step, last step */
 
     /* ---- work ---- */
-    double *guess;              /* predicted heads */
+    double *guess; /* predicted heads */
     double *d1, *d2, *alpha, *beta, *rate, *momentum, *upstream, *limit, *convective, *local, *start_flow;
     double *area1, *area2, *width1, *width2, *perimeter1;
     double *base, *residual, *node_area, *step_flux; /* cells; step_flux: net volume of the step */
     double *start_head, *bracket_low, *bracket_high;
-    double *moved;              /* edges: volume of the step */
-    double *flooded;            /* cells: m3 lost in this exchange step */
-    double *in_volume;          /* nodes: m3 that came in during the exchange step */
-    double *link_volume_moved;  /* edges: m3 in the exchange step */
+    double *moved;             /* edges: volume of the step */
+    double *flooded;           /* cells: m3 lost in this exchange step */
+    double *in_volume;         /* nodes: m3 that came in during the exchange step */
+    double *link_volume_moved; /* edges: m3 in the exchange step */
     unsigned char *active, *next_active;
     int32_t *rows, *edge_list;
     unsigned char *edge_mark;
@@ -139,7 +149,8 @@ double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *ar
 double fr_im_wet_head(const fr_im_net *net, int32_t i);
 
 /* Evaluates edges at the current heads: flows, derivatives, areas. list NULL: all of the group. */
-fr_status fr_im_evaluate(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t count, double t, double dt);
+fr_status fr_im_evaluate(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t count, double t,
+                         double dt);
 /* Manning n with the friction of a force main (see fr_im_edge_spec.force) of that full depth (m) at velocity v (m/s). */
 double fr_im_force_manning(double force, double full, double v);
 /* Coefficients that stay fixed during a step of length dt. */

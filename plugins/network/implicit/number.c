@@ -62,9 +62,9 @@ static fr_status order_cells(const fr_im_draft *d, fr_im_net *net, const int32_t
 {
     const fr_host *h = net->h;
     int32_t n = (int32_t)d->cells;
-    int32_t *a = malloc((3 * d->edges + 2 * d->cells + 4) * sizeof *a), *b = a + d->edges + 1;
+    int32_t *a = malloc((3 * d->edges + 2 * d->cells + 4) * sizeof *a);
     if (!a) return h->fail(h, FR_MEMORY, "no memory left to set up the network");
-    int32_t *order = b + d->edges + 1, *start = order + n + 1;
+    int32_t *b = a + d->edges + 1, *order = b + d->edges + 1, *start = order + n + 1;
     size_t pairs = 0;
     for (size_t i = 0; i < d->edges; i++)
         if (d->edge[i].n1 >= 0 && d->edge[i].n2 >= 0) a[pairs] = d->edge[i].n1, b[pairs++] = d->edge[i].n2;
@@ -84,7 +84,8 @@ static fr_status order_cells(const fr_im_draft *d, fr_im_net *net, const int32_t
     return status;
 }
 
-static void renumber_edges(fr_im_draft *d, fr_im_net *net, const int32_t *group, const int32_t *place, int32_t law_cell)
+static void renumber_edges(fr_im_draft *d, fr_im_net *net, const int32_t *group, const int32_t *place,
+                           int32_t law_cell)
 {
     for (size_t i = 0; i < d->edges; i++) {
         fr_im_edge_spec *e = &d->edge[i];
@@ -96,17 +97,19 @@ static void renumber_edges(fr_im_draft *d, fr_im_net *net, const int32_t *group,
     qsort(d->edge, d->edges, sizeof *d->edge, by_group);
 }
 
-#define ROOM(net, member, count)                                                                                       \
+#define ROOM(net, member, count) \
     ((net)->member = (net)->h->allocate((net)->h, (size_t)(count) + 1, sizeof *(net)->member))
 
 static bool allocate_cells(fr_im_net *net)
 {
     size_t n = (size_t)net->heads;
-    return ROOM(net, node_of_cell, n) && ROOM(net, storage_of_cell, n) && ROOM(net, bottom, n) && ROOM(net, low, n) &&
-           ROOM(net, wide, n) && ROOM(net, crown, n) && ROOM(net, spill, n) && ROOM(net, shaft, n) &&
-           ROOM(net, pond, n) && ROOM(net, lateral, n) && ROOM(net, loss, n) && ROOM(net, evaporated, n) && ROOM(net, guess, n) &&
-           ROOM(net, base, n) && ROOM(net, residual, n) && ROOM(net, node_area, n) && ROOM(net, step_flux, n) &&
-           ROOM(net, start_head, n) && ROOM(net, bracket_low, n) && ROOM(net, bracket_high, n) && ROOM(net, flooded, n) && ROOM(net, active, n) && ROOM(net, next_active, n) && ROOM(net, rows, n) &&
+    return ROOM(net, node_of_cell, n) && ROOM(net, storage_of_cell, n) && ROOM(net, bottom, n) &&
+           ROOM(net, low, n) && ROOM(net, wide, n) && ROOM(net, crown, n) && ROOM(net, spill, n) &&
+           ROOM(net, shaft, n) && ROOM(net, pond, n) && ROOM(net, lateral, n) && ROOM(net, loss, n) &&
+           ROOM(net, evaporated, n) && ROOM(net, guess, n) && ROOM(net, base, n) && ROOM(net, residual, n) &&
+           ROOM(net, node_area, n) && ROOM(net, step_flux, n) && ROOM(net, start_head, n) &&
+           ROOM(net, bracket_low, n) && ROOM(net, bracket_high, n) && ROOM(net, flooded, n) &&
+           ROOM(net, active, n) && ROOM(net, next_active, n) && ROOM(net, rows, n) &&
            ROOM(net, in_volume, net->nodes) && ROOM(net, incident_start, n);
 }
 
@@ -114,16 +117,18 @@ static bool allocate_edges(fr_im_net *net)
 {
     size_t m = (size_t)net->edges;
     return ROOM(net, n1, m) && ROOM(net, n2, m) && ROOM(net, link_of_edge, m) && ROOM(net, flags, m) &&
-           ROOM(net, slot12, m) && ROOM(net, slot21, m) && ROOM(net, z1, m) && ROOM(net, z2, m) && ROOM(net, full, m) &&
-           ROOM(net, length, m) && ROOM(net, half, m) && ROOM(net, gravity, m) && ROOM(net, friction, m) &&
-           ROOM(net, force, m) && ROOM(net, drag, m) && ROOM(net, slope, m) && ROOM(net, barrels, m) &&
-           ROOM(net, max_flow, m) && ROOM(net, table, m) && ROOM(net, culvert_of_edge, m) && ROOM(net, law_place, m) &&
-           ROOM(net, incident, 2 * m) && ROOM(net, link_edge_start, net->links) && ROOM(net, link_edge, m) &&
-           ROOM(net, edge_of_law_link, net->links) && ROOM(net, d1, m) && ROOM(net, d2, m) && ROOM(net, alpha, m) &&
-           ROOM(net, beta, m) && ROOM(net, rate, m) && ROOM(net, momentum, m) && ROOM(net, upstream, m) &&
-           ROOM(net, limit, m) && ROOM(net, convective, m) && ROOM(net, local, m) && ROOM(net, start_flow, m) &&
-           ROOM(net, area1, m) && ROOM(net, area2, m) && ROOM(net, width1, m) && ROOM(net, width2, m) &&
-           ROOM(net, perimeter1, m) && ROOM(net, moved, m) && ROOM(net, link_volume_moved, m) && ROOM(net, edge_list, m) && ROOM(net, edge_mark, m);
+           ROOM(net, slot12, m) && ROOM(net, slot21, m) && ROOM(net, z1, m) && ROOM(net, z2, m) &&
+           ROOM(net, full, m) && ROOM(net, length, m) && ROOM(net, half, m) && ROOM(net, gravity, m) &&
+           ROOM(net, friction, m) && ROOM(net, force, m) && ROOM(net, drag, m) && ROOM(net, slope, m) &&
+           ROOM(net, barrels, m) && ROOM(net, max_flow, m) && ROOM(net, table, m) &&
+           ROOM(net, culvert_of_edge, m) && ROOM(net, law_place, m) && ROOM(net, incident, 2 * m) &&
+           ROOM(net, link_edge_start, net->links) && ROOM(net, link_edge, m) &&
+           ROOM(net, edge_of_law_link, net->links) && ROOM(net, d1, m) && ROOM(net, d2, m) &&
+           ROOM(net, alpha, m) && ROOM(net, beta, m) && ROOM(net, rate, m) && ROOM(net, momentum, m) &&
+           ROOM(net, upstream, m) && ROOM(net, limit, m) && ROOM(net, convective, m) && ROOM(net, local, m) &&
+           ROOM(net, start_flow, m) && ROOM(net, area1, m) && ROOM(net, area2, m) && ROOM(net, width1, m) &&
+           ROOM(net, width2, m) && ROOM(net, perimeter1, m) && ROOM(net, moved, m) &&
+           ROOM(net, link_volume_moved, m) && ROOM(net, edge_list, m) && ROOM(net, edge_mark, m);
 }
 
 static fr_status fill_cells(const fr_im_draft *d, fr_im_net *net, const int32_t *place)
@@ -163,9 +168,11 @@ static fr_status culvert_table(const fr_host *h, const fr_im_edge_spec *e, fr_im
     t->full = CULVERT_HEADS * e->full;
     double before = 0.0;
     for (int k = 0; k < FR_IM_INTERVALS; k++) {
-        double s0 = sin(1.5707963267948966 * k / FR_IM_INTERVALS), s1 = sin(1.5707963267948966 * (k + 1) / FR_IM_INTERVALS);
+        double s0 = sin(1.5707963267948966 * k / FR_IM_INTERVALS),
+               s1 = sin(1.5707963267948966 * (k + 1) / FR_IM_INTERVALS);
         double y0 = t->full * s0 * s0, y1 = t->full * s1 * s1;
-        double flow = fmax(before, e->barrels * fr_culvert_inlet_flow(h, section, code, fmax(e->slope, 0.0), y1));
+        double flow = fmax(before,
+                           e->barrels * fr_culvert_inlet_flow(h, section, code, fmax(e->slope, 0.0), y1));
         t->piece[k].y = y0;
         t->piece[k].a[0] = before;
         t->piece[k].a[1] = (flow - before) / (y1 - y0);
@@ -285,7 +292,8 @@ static fr_status make_matrix(fr_im_net *net)
     int32_t pairs = 0;
     int32_t *a = net->slot12, *b = net->slot21; /* not yet in use */
     for (int32_t e = 0; e < net->edges; e++)
-        if (net->n1[e] < net->cells && net->n2[e] < net->cells) a[pairs] = net->n1[e], b[pairs++] = net->n2[e];
+        if (net->n1[e] < net->cells && net->n2[e] < net->cells)
+            a[pairs] = net->n1[e], b[pairs++] = net->n2[e];
     TRY(fr_im_sparse_make(net->h, net->cells, (size_t)pairs, a, b, &net->sparse));
     for (int32_t e = 0; e < net->edges; e++) {
         bool joined = net->n1[e] < net->cells && net->n2[e] < net->cells && net->n1[e] != net->n2[e];

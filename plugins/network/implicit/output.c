@@ -16,7 +16,8 @@ static double outfall_head(const fr_im_net *net, int32_t i, double bed)
     double head = fmax(net->head[i], bed);
     for (int32_t p = net->incident_start[i]; p < net->incident_start[i + 1]; p++) {
         int32_t e = net->incident[p], j = net->n1[e] == i ? net->n2[e] : net->n1[e];
-        if (j < net->cells && net->node_of_cell[j] == FR_NONE && net->flow[e] > 1.0e-9) head = fmax(head, net->head[j]);
+        if (j < net->cells && net->node_of_cell[j] == FR_NONE && net->flow[e] > 1.0e-9)
+            head = fmax(head, net->head[j]);
     }
     return head;
 }
@@ -32,7 +33,8 @@ static void write_nodes(fr_im_net *net, double dt)
     for (size_t n = 0; n < net->nodes; n++) {
         int32_t i = net->cell_of_node[n];
         bool outfall = i >= net->cells;
-        double bed = isfinite(invert[n]) ? invert[n] : 0.0, level = outfall ? outfall_head(net, i, bed) : fmax(net->head[i], bed);
+        double bed = isfinite(invert[n]) ? invert[n] : 0.0,
+               level = outfall ? outfall_head(net, i, bed) : fmax(net->head[i], bed);
         double area, spill = outfall ? INFINITY : net->spill[i];
         head[n] = level;
         depth[n] = level - bed;
@@ -73,7 +75,8 @@ static void write_conduit(const fr_im_net *net, size_t link, const link_fields *
         int32_t e = net->link_edge[p];
         double full = net->full[e];
         bool open = net->table[e] && net->table[e]->open;
-        double y1 = fmax(net->head[net->n1[e]] - net->z1[e], 0.0), y2 = fmax(net->head[net->n2[e]] - net->z2[e], 0.0);
+        double y1 = fmax(net->head[net->n1[e]] - net->z1[e], 0.0),
+               y2 = fmax(net->head[net->n2[e]] - net->z2[e], 0.0);
         flow += along(net, e);
         depth += 0.5 * (open ? y1 + y2 : fmin(y1, full) + fmin(y2, full));
         volume += 2.0 * net->half[e] * net->area[e];
@@ -91,8 +94,8 @@ static void write_conduit(const fr_im_net *net, size_t link, const link_fields *
 
 static void write_links(const fr_im_net *net)
 {
-    link_fields f = { out(net, "link_flow"), out(net, "link_depth"), out(net, "link_velocity"),
-                      out(net, "link_volume"), out(net, "link_fill"), out(net, "link_froude") };
+    link_fields f = { out(net, "link_flow"),   out(net, "link_depth"), out(net, "link_velocity"),
+                      out(net, "link_volume"), out(net, "link_fill"),  out(net, "link_froude") };
     double *all[] = { f.flow, f.depth, f.velocity, f.volume, f.fill, f.froude };
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         memset(all[k], 0, net->links * sizeof(double));
@@ -119,7 +122,9 @@ static void count_outfalls(fr_im_net *net, double *gone, double *came)
     double *runon = out(net, "catchment_runon");
     for (int32_t e = 0; e < net->edges; e++) {
         double volume = net->link_volume_moved[e];
-        int32_t fixed = net->n2[e] >= net->cells ? net->n2[e] : net->n1[e] >= net->cells ? net->n1[e] : FR_NONE;
+        int32_t fixed = net->n2[e] >= net->cells   ? net->n2[e]
+                        : net->n1[e] >= net->cells ? net->n1[e]
+                                                   : FR_NONE;
         if (fixed == FR_NONE || volume == 0.0) continue;
         if (net->n2[e] >= net->cells && net->n1[e] >= net->cells) continue; /* from outside to outside */
         double leaving = fixed == net->n2[e] ? volume : -volume;
@@ -149,8 +154,11 @@ fr_status fr_im_book(fr_im_net *net, double dt)
         fr_direction direction;
         const char *account;
         double volume;
-    } books[] = { { FR_OUT, "outfall", gone }, { FR_IN, "outfall", came }, { FR_OUT, "flooding", flooded },
-                  { FR_OUT, "evaporation", evaporated }, { FR_OUT, "seepage", fmax(lost - evaporated, 0.0) } };
+    } books[] = { { FR_OUT, "outfall", gone },
+                  { FR_IN, "outfall", came },
+                  { FR_OUT, "flooding", flooded },
+                  { FR_OUT, "evaporation", evaporated },
+                  { FR_OUT, "seepage", fmax(lost - evaporated, 0.0) } };
     for (size_t k = 0; k < sizeof books / sizeof *books; k++) {
         if (books[k].volume <= 0.0) continue;
         fr_status status = h->book(h, books[k].direction, books[k].account, books[k].volume);

@@ -57,7 +57,8 @@ static bool graph_make(graph *g, int32_t n, size_t edges, const int32_t *a, cons
     g->next = malloc(m * sizeof *g->next);
     g->previous = malloc(m * sizeof *g->previous);
     g->mark = calloc(m, sizeof *g->mark);
-    if (!g->adjacent || !g->degree || !g->room || !g->bucket || !g->next || !g->previous || !g->mark) return false;
+    if (!g->adjacent || !g->degree || !g->room || !g->bucket || !g->next || !g->previous || !g->mark)
+        return false;
     for (size_t e = 0; e < edges; e++) {
         if (a[e] == b[e] || a[e] >= n || b[e] >= n || graph_has(g, a[e], b[e])) continue;
         if (!graph_add(g, a[e], b[e]) || !graph_add(g, b[e], a[e])) return false;
@@ -88,6 +89,7 @@ static bool eliminate(graph *g, int32_t k, int32_t *stamp)
 {
     const int32_t *clique = g->adjacent[k];
     int32_t size = g->degree[k];
+    if (!clique) return true; /* never had a neighbour */
     for (int32_t p = 0; p < size; p++) {
         int32_t u = clique[p], kept = 0;
         bucket_take(g, u);
@@ -133,7 +135,8 @@ static void postorder(int32_t n, const int32_t *rank, const int32_t *parent, int
     }
 }
 
-static bool order_graph(graph *g, int32_t *order, int32_t *rank, int32_t *place, int32_t *parent, int32_t *work)
+static bool order_graph(graph *g, int32_t *order, int32_t *rank, int32_t *place, int32_t *parent,
+                        int32_t *work)
 {
     int32_t n = g->n, stamp = 0, low = 0;
     for (int32_t d = 0; d <= n; d++)
@@ -161,7 +164,8 @@ static bool order_graph(graph *g, int32_t *order, int32_t *rank, int32_t *place,
     return true;
 }
 
-fr_status fr_im_order(const fr_host *h, int32_t n, size_t edges, const int32_t *a, const int32_t *b, int32_t *order)
+fr_status fr_im_order(const fr_host *h, int32_t n, size_t edges, const int32_t *a, const int32_t *b,
+                      int32_t *order)
 {
     graph g;
     size_t m = (size_t)n + 2;
@@ -189,7 +193,7 @@ static bool fill_graph(graph *g)
     for (int32_t k = 0; k < g->n; k++) {
         bucket_take(g, k);
         if (!eliminate(g, k, &stamp)) return false;
-        qsort(g->adjacent[k], (size_t)g->degree[k], sizeof(int32_t), ascending);
+        if (g->degree[k] > 1) qsort(g->adjacent[k], (size_t)g->degree[k], sizeof(int32_t), ascending);
     }
     return true;
 }
@@ -205,7 +209,8 @@ static fr_status copy_pattern(const fr_host *h, const graph *g, fr_im_sparse *s)
     s->lower_value = h->allocate(h, fill + 1, sizeof(double));
     s->diagonal = h->allocate(h, n + 1, sizeof(double));
     s->row = h->allocate(h, n + 1, sizeof(double));
-    if (!us || !ls || !u || !l || !s->upper_value || !s->lower_value || !s->diagonal || !s->row) return FR_MEMORY;
+    if (!us || !ls || !u || !l || !s->upper_value || !s->lower_value || !s->diagonal || !s->row)
+        return FR_MEMORY;
     for (size_t i = 0; i < n; i++) {
         us[i + 1] = us[i] + g->degree[i];
         for (int32_t p = 0; p < g->degree[i]; p++) {
@@ -231,7 +236,8 @@ fr_status fr_im_sparse_make(const fr_host *h, int32_t n, size_t edges, const int
 {
     graph g;
     bool good = graph_make(&g, n, edges, a, b) && fill_graph(&g);
-    fr_status status = good ? copy_pattern(h, &g, out) : h->fail(h, FR_MEMORY, "no memory left to factorise %d cells", (int)n);
+    fr_status status = good ? copy_pattern(h, &g, out)
+                            : h->fail(h, FR_MEMORY, "no memory left to factorise %d cells", (int)n);
     graph_free(&g);
     return status;
 }
@@ -254,7 +260,8 @@ int32_t fr_im_sparse_slot(const fr_im_sparse *s, int32_t i, int32_t j)
 static bool factor_row(const fr_im_sparse *s, int32_t i, const unsigned char *active, double *x)
 {
     double *restrict row = s->row;
-    const int32_t l0 = s->lower_start[i], l1 = s->lower_start[i + 1], u0 = s->upper_start[i], u1 = s->upper_start[i + 1];
+    const int32_t l0 = s->lower_start[i], l1 = s->lower_start[i + 1], u0 = s->upper_start[i],
+                  u1 = s->upper_start[i + 1];
     for (int32_t p = l0; p < l1; p++)
         row[s->lower[p]] = s->lower_value[p];
     for (int32_t p = u0; p < u1; p++)
@@ -276,7 +283,8 @@ static bool factor_row(const fr_im_sparse *s, int32_t i, const unsigned char *ac
     return isfinite(s->diagonal[i]);
 }
 
-bool fr_im_sparse_solve(const fr_im_sparse *s, size_t count, const int32_t *rows, const unsigned char *active, double *x)
+bool fr_im_sparse_solve(const fr_im_sparse *s, size_t count, const int32_t *rows, const unsigned char *active,
+                        double *x)
 {
     for (size_t r = 0; r < count; r++)
         if (!factor_row(s, rows[r], active, x)) return false;

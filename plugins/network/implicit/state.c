@@ -75,7 +75,8 @@ static void fill_flowing(fr_im_net *net, int32_t e, double flow)
     const fr_section *section = h->section(h, (size_t)net->link_of_edge[e]);
     net->flow[e] = (net->flags[e] & FR_IM_REVERSED) ? -flow : flow;
     if (!section || net->slope[e] <= 0.0 || flow <= 0.0) return;
-    double factor = flow / net->barrels[e] * sqrt(net->friction[e] / (net->gravity[e] * net->length[e]) / net->slope[e]);
+    double factor = flow / net->barrels[e] *
+                    sqrt(net->friction[e] / (net->gravity[e] * net->length[e]) / net->slope[e]);
     double depth = h->section_depth_of_factor(section, factor);
     if (!isfinite(depth)) return;
     int32_t i = net->n1[e], j = net->n2[e];
@@ -105,7 +106,8 @@ fr_status fr_im_start(fr_im_net *net, double t)
     for (int32_t i = 0; i < net->cells; i++) {
         int32_t node = net->node_of_cell[i];
         net->head[i] = net->bottom[i];
-        if (node != FR_NONE && depth && isfinite(depth[node])) net->head[i] = fmin(net->bottom[i] + fmax(depth[node], 0.0), net->spill[i]);
+        if (node != FR_NONE && depth && isfinite(depth[node]))
+            net->head[i] = fmin(net->bottom[i] + fmax(depth[node], 0.0), net->spill[i]);
     }
     fr_im_set_stages(net, t);
     level_inner_cells(net);

@@ -6,8 +6,8 @@
 #define G 9.80665
 
 /* A chain of n equal pipes from node 0 to an outfall; returns the outfall. */
-static int32_t add_chain(net *n, int pipes, double top, double slope, double length, double manning, fr_shape shape,
-                         double g1, double g2)
+static int32_t add_chain(net *n, int pipes, double top, double slope, double length, double manning,
+                         fr_shape shape, double g1, double g2)
 {
     char name[32];
     int32_t before = FR_NONE;
@@ -98,8 +98,10 @@ static void water_swings_between_two_shafts(void **unused)
         peak = fmax(peak, fabs(now));
         before = now;
     }
-    double period = 2.0 * (last - first) / (crossings - 1), exact = 2.0 * acos(-1.0) * sqrt(length / (2.0 * G));
-    print_message("period %.4f s, exact %.4f s; %d crossings, last amplitude %.4f m\n", period, exact, crossings, peak);
+    double period = 2.0 * (last - first) / (crossings - 1),
+           exact = 2.0 * acos(-1.0) * sqrt(length / (2.0 * G));
+    print_message("period %.4f s, exact %.4f s; %d crossings, last amplitude %.4f m\n", period, exact,
+                  crossings, peak);
     assert_true(fabs(period / exact - 1.0) < 0.002);
     check_books(&n);
     close_net(&n);

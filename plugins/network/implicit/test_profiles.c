@@ -6,7 +6,8 @@
 #define G 9.80665
 
 /* Nodes 0..n with bed given by slope(i); rectangular open channel of width b. The last node is an outfall. */
-static int32_t add_channel(net *n, int parts, double length, const double *slope, double width, double manning)
+static int32_t add_channel(net *n, int parts, double length, const double *slope, double width,
+                           double manning)
 {
     char name[32];
     double bed = 10.0;
@@ -35,8 +36,10 @@ static double walk(double y, double dx, double q, double width, double s0, doubl
     const int parts = 200;
     double h = dx / parts;
     for (int i = 0; i < parts; i++) {
-        double a = profile_slope(y, q, width, s0, manning), b = profile_slope(y + 0.5 * h * a, q, width, s0, manning);
-        double c = profile_slope(y + 0.5 * h * b, q, width, s0, manning), d = profile_slope(y + h * c, q, width, s0, manning);
+        double a = profile_slope(y, q, width, s0, manning),
+               b = profile_slope(y + 0.5 * h * a, q, width, s0, manning);
+        double c = profile_slope(y + 0.5 * h * b, q, width, s0, manning),
+               d = profile_slope(y + h * c, q, width, s0, manning);
         y += h / 6.0 * (a + 2.0 * b + 2.0 * c + d);
     }
     return y;
@@ -66,8 +69,8 @@ static void a_backwater_curve_m1(void **unused)
         y = walk(y, -50.0, 3.0, 2.0, 0.001, 0.015);
         worst = fmax(worst, fabs(field_at(&n, "node_depth", i) / y - 1.0));
     }
-    print_message("M1: largest depth error %.3g %%, depths %.4f .. %.4f\n", 100.0 * worst, field_at(&n, "node_depth", 0),
-                  field_at(&n, "node_depth", 39));
+    print_message("M1: largest depth error %.3g %%, depths %.4f .. %.4f\n", 100.0 * worst,
+                  field_at(&n, "node_depth", 0), field_at(&n, "node_depth", 39));
     assert_true(fabs(field_at(&n, "node_depth", out) - 2.2) < 5e-3);
     assert_true(worst < 0.005);
     close_net(&n);
@@ -88,12 +91,12 @@ static void a_drawdown_curve_s2(void **unused)
     for (int i = 20; i < 40; i++) {
         if (i > 20) y = walk(y, 5.0, q, 2.0, 0.02, 0.015);
         double error = fabs(field_at(&n, "node_depth", i) / y - 1.0);
-    
+
         if (i > 20) worst = fmax(worst, error);
         mean += error / 20.0;
     }
-    print_message("S2: depth error mean %.3g %%, largest %.3g %% (critical %.4f, at the break %.4f)\n", 100.0 * mean,
-                  100.0 * worst, critical, field_at(&n, "node_depth", 20));
+    print_message("S2: depth error mean %.3g %%, largest %.3g %% (critical %.4f, at the break %.4f)\n",
+                  100.0 * mean, 100.0 * worst, critical, field_at(&n, "node_depth", 20));
     /* The normal-flow limit replaces the first metres of the drawdown by uniform flow. */
     assert_true(fabs(field_at(&n, "node_depth", 39) / y - 1.0) < 0.06);
     close_net(&n);
@@ -142,7 +145,8 @@ static double dam_error(double y1, double dx, double step, double *front)
         step_net(&n, 0, 0.0, step);
     *front = 0.0;
     for (int32_t i = 0; i < PARTS; i++) {
-        double x = (i - PARTS / 2 + 0.5) * dx, exact = dam_break(x, end, y0, y1), y = field_at(&n, "node_depth", i);
+        double x = (i - PARTS / 2 + 0.5) * dx, exact = dam_break(x, end, y0, y1),
+               y = field_at(&n, "node_depth", i);
         if (x < -100.0 || x > 180.0) continue;
         error += fabs(y - exact);
         scale += exact;
@@ -159,8 +163,8 @@ static void a_dam_breaks(void **unused)
     double front, wet = dam_error(0.5, 2.0, 0.25, &front);
     print_message("Stoker: relative L1 error of depth %.2f %%, front at %.0f m\n", 100.0 * wet, front);
     double dry = dam_error(0.0, 2.0, 0.25, &front);
-    print_message("Ritter: relative L1 error of depth %.2f %%, front at %.0f m of %.0f m\n", 100.0 * dry, front,
-                  20.0 * 2.0 * sqrt(G * 2.0));
+    print_message("Ritter: relative L1 error of depth %.2f %%, front at %.0f m of %.0f m\n", 100.0 * dry,
+                  front, 20.0 * 2.0 * sqrt(G * 2.0));
     assert_true(wet < 0.17);
     assert_true(dry < 0.28);
 }
