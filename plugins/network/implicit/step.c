@@ -196,6 +196,22 @@ static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const
     return moving;
 }
 
+static bool all_finite(const fr_im_net *net, const int32_t *rows, size_t count)
+{
+    double sum = 0.0;
+    for (size_t r = 0; r < count; r++)
+        sum += net->residual[rows[r]];
+    return isfinite(sum);
+}
+
+/* Heads and flows as they were at the start of the step. */
+static void put_back(fr_im_net *net, const fr_im_group *g)
+{
+    int32_t edge0 = g->edge0[0];
+    memcpy(net->head + g->cell0, net->start_head + g->cell0, (size_t)(g->cell1 - g->cell0) * sizeof(double));
+    memcpy(net->flow + edge0, net->start_flow + edge0, (size_t)(g->edge0[FR_IM_KINDS] - edge0) * sizeof(double));
+}
+
 static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double dt, bool *solved)
 {
     size_t edges = (size_t)(g->edge0[FR_IM_KINDS] - g->edge0[0]), count = all_rows(net, g), moving = 1;
@@ -214,7 +230,10 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
             int32_t e = list ? list[p] : g->edge0[0] + (int32_t)p;
             add_edge(net, e, e < g->edge0[FR_IM_BRINK], dt);
         }
-        if (!fr_im_sparse_solve(&net->sparse, count, rows, net->active, net->residual)) return FR_OK;
+        if (!fr_im_sparse_solve(&net->sparse, count, rows, net->active, net->residual) || !all_finite(net, rows, count)) {
+            put_back(net, g);
+            return FR_OK;
+        }
         moving = move_all(net, g, count, list, edges, k >= DAMP_FROM);
         net->counter_iterations++;
         net->counter_cells += (double)count;
@@ -320,8 +339,7 @@ fr_status fr_im_step(fr_im_net *net, const fr_im_group *g, double t, double dt, 
     net->counter_steps++;
     if (!*accepted) {
         net->counter_rejected++;
-        memcpy(net->head + g->cell0, net->start_head + g->cell0, cells * sizeof(double));
-        memcpy(net->flow + edge0, net->start_flow + edge0, edges * sizeof(double));
+        put_back(net, g);
         if (!solved) *error = INFINITY;
         return FR_OK;
     }
