@@ -11,7 +11,8 @@ function(freshet_flags target)
                          $<$<CONFIG:Release>:-O3> $<$<BOOL:${FRESHET_WERROR}>:-Werror>)
   if(FRESHET_SANITIZE) # their checks blind GCC's analysis of ranges and paths: the warnings from it are for release
     target_compile_options(${target} PRIVATE -fsanitize=${FRESHET_SANITIZE} -fno-sanitize-recover=all
-                           -fno-omit-frame-pointer -Wno-format-truncation -Wno-maybe-uninitialized)
+                           -fno-omit-frame-pointer
+                           $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation> $<$<C_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(${target} PRIVATE -fsanitize=${FRESHET_SANITIZE})
   endif()
 endfunction()
