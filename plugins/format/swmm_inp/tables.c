@@ -118,7 +118,7 @@ void inp_curve_units(int kind, inp_unit *x, inp_unit *y, const char **text)
     case CURVE_STORAGE: *y = U_AREA, *text = "m2"; break;
     case CURVE_DIVERSION: *x = U_FLOW; break;
     case CURVE_TIDAL: *x = U_HOURS, *y = U_LENGTH, *text = "m"; break;
-    case CURVE_CONTROL: *x = U_NONE, *y = U_NONE, *text = "1"; break;
+    case CURVE_CONTROL:
     case CURVE_SHAPE: *x = U_NONE, *y = U_NONE, *text = "1"; break;
     case CURVE_WEIR: *y = U_WEIR, *text = "m0.5 s-1"; break;
     case CURVE_PUMP1: *x = U_VOLUME; break;
@@ -168,11 +168,11 @@ fr_status inp_curve(inp *r, const inp_row *row, const char *name, const char *ki
                   r->section, name);
         return FR_OK;
     }
-    char word[16] = "";
-    if (raw->kind >= 0) word_at(INP_CURVES, raw->kind, word, sizeof word);
-    if (raw->kind < 0 || inp_word(word, kinds) < 0) {
+    char is[16] = "";
+    if (raw->kind >= 0) word_at(INP_CURVES, raw->kind, is, sizeof is);
+    if (raw->kind < 0 || inp_word(is, kinds) < 0) {
         INP_ERROR(r, row->line, "[%s] the curve '%s' is of the type '%s', but here one of %s is needed",
-                  r->section, name, word, kinds);
+                  r->section, name, is, kinds);
         return FR_OK;
     }
     if (raw->count < 2) {
