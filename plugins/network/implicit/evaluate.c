@@ -17,7 +17,7 @@
 
 double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *area)
 {
-    double bottom = net->bottom[i], spill = net->spill[i], top = fmin(head, spill);
+    double bottom = net->bottom[i], spill = net->spill[i], top = fr_im_least(head, spill);
     double volume = 0.0, slope = 0.0;
     if (head < bottom) {
         *area = FR_IM_DEBT_AREA;
@@ -27,8 +27,8 @@ double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *ar
         volume = fr_storage_volume(&net->storage[net->storage_of_cell[i]], top - bottom, &slope);
     } else {
         double low = net->low[i], crown = net->crown[i];
-        volume = net->shaft[i] * (fmin(top, low) - bottom);
-        if (top > crown) volume += net->shaft[i] * (top - fmax(crown, low));
+        volume = net->shaft[i] * (fr_im_least(top, low) - bottom);
+        if (top > crown) volume += net->shaft[i] * (top - fr_im_most(crown, low));
         slope = top < low || top >= crown ? net->shaft[i] : 0.0;
         /* A trace of area everywhere, so that no cell is singular. */
         volume += 1.0e-3 * net->shaft[i] * (top - bottom);
@@ -76,7 +76,7 @@ static void cap_flow(fr_im_net *net, int32_t e)
     if (culvert != FR_NONE && q > 0.0) {
         const fr_im_table *t = &net->culvert_curves[culvert];
         double inlet, slope, p, dp, y = net->head[net->n1[e]] - net->z1[e];
-        fr_im_table_at(t, fmax(y, 0.0), &inlet, &slope, &p, &dp);
+        fr_im_table_at(t, fr_im_most(y, 0.0), &inlet, &slope, &p, &dp);
         if (q > inlet) net->flow[e] = q = inlet, net->d1[e] = slope, net->d2[e] = 0.0;
     }
     if ((net->flags[e] & FR_IM_MAX_FLOW) && fabs(q) > net->max_flow[e]) {
@@ -147,40 +147,40 @@ static double brink_capacity(const fr_im_net *net, int32_t e, double y, double *
     }
     /* Hydraulic depth; near and above the crown the width is no measure of it. */
     double capped = area < full * width ? 0.0 : 1.0, depth = capped > 0.0 ? full : area / width;
-    double above = fmax(y - full, 0.0);
+    double above = fr_im_most(y - full, 0.0);
     double v = sqrt(FR_GRAVITY * (depth + 2.0 * above));
     double q = area * v;
     *slope = width * v + area * FR_GRAVITY *
-                             ((1.0 - capped) * depth / fmax(y, 1.0e-6) + (above > 0.0 ? 2.0 : 0.0)) /
+                             ((1.0 - capped) * depth / fr_im_most(y, 1.0e-6) + (above > 0.0 ? 2.0 : 0.0)) /
                              (2.0 * v);
     if (!(net->slope[e] > 0.0)) return q;
     double radius = area / perimeter,
            uniform = area * cbrt(radius * radius) * sqrt(net->slope[e] * FR_GRAVITY / net->friction[e]);
     if (uniform <= q && !(net->flags[e] & FR_IM_NORMAL)) return q;
-    *slope = fmax(uniform * (5.0 / 3.0 * width / area - 2.0 / 3.0 * dperimeter / perimeter), 0.0);
+    *slope = fr_im_most(uniform * (5.0 / 3.0 * width / area - 2.0 / 3.0 * dperimeter / perimeter), 0.0);
     return uniform;
 }
 
 static void brink(fr_im_net *net, int32_t e)
 {
     double h1 = net->head[net->n1[e]], h2 = net->head[net->n2[e]], z = net->z1[e];
-    double up = fmax(h1, h2), y = up - z;
+    double up = fr_im_most(h1, h2), y = up - z;
     net->flow[e] = net->d1[e] = net->d2[e] = 0.0;
     if (y <= 0.0 || (h2 > h1 && (net->flags[e] & FR_IM_FLAP))) return;
     double slope, capacity = net->barrels[e] * brink_capacity(net, e, y, &slope);
     slope *= net->barrels[e];
     /* Flow grows with the fall up to the capacity; under pressure without end. */
-    double sign = h1 >= h2 ? 1.0 : -1.0, low = fmax(fmin(h1, h2), z), fall = up - low;
+    double sign = h1 >= h2 ? 1.0 : -1.0, low = fr_im_most(fr_im_least(h1, h2), z), fall = up - low;
     double part = (net->flags[e] & FR_IM_OUTFALL) ? OUTFALL_HEAD : BRINK_HEAD, scale = part * y;
-    double drowned = fmax(low - z - net->full[e], 0.0) / net->full[e], most = 1.0 + PRESSURE_GAIN * drowned;
+    double drowned = fr_im_most(low - z - net->full[e], 0.0) / net->full[e], most = 1.0 + PRESSURE_GAIN * drowned;
     double x = fall / scale, root = sqrt(x + 0.25), g = root - 0.5, dg = 0.5 / (root * scale);
     if (g > most) g = most, dg = 0.0;
     double near_up = slope * g + capacity * dg * (1.0 - part * x), near_down = -capacity * dg;
     bool downstream_wet = (sign > 0.0 ? h2 : h1) > z;
     if (!downstream_wet) near_down = 0.0;
     net->flow[e] = sign * capacity * g;
-    net->d1[e] = sign > 0.0 ? fmax(near_up, 0.0) : -near_down;
-    net->d2[e] = sign > 0.0 ? near_down : -fmax(near_up, 0.0);
+    net->d1[e] = sign > 0.0 ? fr_im_most(near_up, 0.0) : -near_down;
+    net->d2[e] = sign > 0.0 ? near_down : -fr_im_most(near_up, 0.0);
 }
 
 static void dummy(fr_im_net *net, int32_t e)
@@ -199,7 +199,7 @@ static void limit_law(fr_im_net *net, int32_t e)
     bool forward = q > 0.0;
     int32_t donor = forward ? net->n1[e] : net->n2[e];
     if (donor >= net->cells) return;
-    double x = fmin(fmax((net->head[donor] - net->bottom[donor]) / DONOR_DEPTH, 0.0), 1.0);
+    double x = fr_im_least(fr_im_most((net->head[donor] - net->bottom[donor]) / DONOR_DEPTH, 0.0), 1.0);
     double f = x * (2.0 - x), df = x > 0.0 && x < 1.0 ? (2.0 - 2.0 * x) / DONOR_DEPTH : 0.0;
     net->flow[e] = q * f;
     net->d1[e] = f * net->d1[e] + (forward ? q * df : 0.0);
@@ -209,7 +209,7 @@ static void limit_law(fr_im_net *net, int32_t e)
 /* Structures see no water below the floor. */
 double fr_im_wet_head(const fr_im_net *net, int32_t i)
 {
-    return i < net->cells ? fmax(net->head[i], net->bottom[i]) : net->head[i];
+    return i < net->cells ? fr_im_most(net->head[i], net->bottom[i]) : net->head[i];
 }
 
 static fr_status evaluate_laws(fr_im_net *net, const fr_im_group *g, double t, double dt)
@@ -229,8 +229,8 @@ static fr_status evaluate_laws(fr_im_net *net, const fr_im_group *g, double t, d
             net->flow[e] = net->law_flow[p];
             bool below1 = net->law_head1[p] > net->head[net->n1[e]],
                  below2 = net->law_head2[p] > net->head[net->n2[e]];
-            net->d1[e] = below1 ? 0.0 : fmax(net->law_d1[p], 0.0);
-            net->d2[e] = below2 ? 0.0 : fmin(net->law_d2[p], 0.0);
+            net->d1[e] = below1 ? 0.0 : fr_im_most(net->law_d1[p], 0.0);
+            net->d2[e] = below2 ? 0.0 : fr_im_least(net->law_d2[p], 0.0);
             limit_law(net, e);
         }
     }

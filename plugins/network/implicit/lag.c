@@ -30,10 +30,10 @@ void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
         double froude2 = net->froude2[e], v = net->velocity[e], normal2 = net->normal_froude2[e];
         double froude = froude2 > 0.0 ? sqrt(froude2) : 0.0, normal = normal2 > 0.0 ? sqrt(normal2) : 0.0;
         double sign = v >= 0.0 ? 1.0 : -1.0, rapid = (froude - UPWIND_FROM) / (1.0 - UPWIND_FROM);
-        if (sign > 0.0) rapid = fmax(rapid, (normal - STEEP_FROM) / (1.0 - STEEP_FROM));
+        if (sign > 0.0) rapid = fr_im_most(rapid, (normal - STEEP_FROM) / (1.0 - STEEP_FROM));
         rapid = rapid > 1.0 ? 1.0 : rapid < 0.0 ? 0.0 : rapid;
         net->upstream[e] = 0.5 + 0.5 * sign * rapid;
-        double control = froude < 1.0 ? fmax(normal, normal > 0.0 ? froude : 0.0) : normal;
+        double control = froude < 1.0 ? fr_im_most(normal, normal > 0.0 ? froude : 0.0) : normal;
         net->limit[e] = net->set.normal_flow ? (control < 1.0 ? sqrt(control) : 1.0) : 0.0;
         double sigma = net->set.inertia_scale *
                        (net->set.damp_inertia ? 1.0 - ramp(froude, INERTIA_WHOLE, INERTIA_GONE) : 1.0);
@@ -57,14 +57,14 @@ void fr_im_remember(fr_im_net *net, const fr_im_group *g)
 {
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_BRINK]; e++) {
         int32_t i = net->n1[e], j = net->n2[e];
-        double a1 = fmax(net->area1[e], 0.0), a2 = fmax(net->area2[e], 0.0), full = net->full[e];
+        double a1 = fr_im_most(net->area1[e], 0.0), a2 = fr_im_most(net->area2[e], 0.0), full = net->full[e];
         double area = 0.5 * (a1 + a2), width = 0.5 * (net->width1[e] + net->width2[e]);
         double carry = net->upstream[e] * a1 + (1.0 - net->upstream[e]) * a2;
         double y1 = net->head[i] - net->z1[e], y2 = net->head[j] - net->z2[e];
         bool closed = !net->table[e] || !net->table[e]->open;
         double v = carry > 1.0e-6 ? net->flow[e] / (net->barrels[e] * carry) : 0.0;
         double depth = width > 1.0e-9 ? area / width : full;
-        depth = closed && depth > full ? full : fmax(depth, 1.0e-4);
+        depth = closed && depth > full ? full : fr_im_most(depth, 1.0e-4);
         net->area[e] = area;
         net->velocity[e] = v > MOST_VELOCITY ? MOST_VELOCITY : v < -MOST_VELOCITY ? -MOST_VELOCITY : v;
         net->froude2[e] = closed && y1 >= full && y2 >= full ? -1.0 : v * v / (FR_GRAVITY * depth);

@@ -145,6 +145,17 @@ fr_status fr_im_book(fr_im_net *net, double dt);
 /* Volume (m3) of cell i that is not in conduits, at head h, and its derivative. */
 double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *area);
 
+/* fmin and fmax are calls into the mathematics library, for the sake of NaN; these are one instruction. */
+static inline double fr_im_least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double fr_im_most(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 /* Head of cell i as structures see it: never below the floor. */
 double fr_im_wet_head(const fr_im_net *net, int32_t i);
 

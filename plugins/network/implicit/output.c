@@ -13,11 +13,11 @@ static double *out(const fr_im_net *net, const char *name)
 /* Water above the floor of the node; for an outfall the deepest of the brinks that end there and the stage. */
 static double outfall_head(const fr_im_net *net, int32_t i, double bed)
 {
-    double head = fmax(net->head[i], bed);
+    double head = fr_im_most(net->head[i], bed);
     for (int32_t p = net->incident_start[i]; p < net->incident_start[i + 1]; p++) {
         int32_t e = net->incident[p], j = net->n1[e] == i ? net->n2[e] : net->n1[e];
         if (j < net->cells && net->node_of_cell[j] == FR_NONE && net->flow[e] > 1.0e-9)
-            head = fmax(head, net->head[j]);
+            head = fr_im_most(head, net->head[j]);
     }
     return head;
 }
@@ -34,15 +34,15 @@ static void write_nodes(fr_im_net *net, double dt)
         int32_t i = net->cell_of_node[n];
         bool outfall = i >= net->cells;
         double bed = isfinite(invert[n]) ? invert[n] : 0.0,
-               level = outfall ? outfall_head(net, i, bed) : fmax(net->head[i], bed);
+               level = outfall ? outfall_head(net, i, bed) : fr_im_most(net->head[i], bed);
         double area, spill = outfall ? INFINITY : net->spill[i];
         head[n] = level;
         depth[n] = level - bed;
-        volume[n] = outfall ? 0.0 : fmax(fr_im_own_volume(net, i, fmin(net->head[i], spill), &area), 0.0);
-        ponded[n] = outfall || net->pond[i] <= 0.0 ? 0.0 : net->pond[i] * fmax(net->head[i] - spill, 0.0);
+        volume[n] = outfall ? 0.0 : fr_im_most(fr_im_own_volume(net, i, fr_im_least(net->head[i], spill), &area), 0.0);
+        ponded[n] = outfall || net->pond[i] <= 0.0 ? 0.0 : net->pond[i] * fr_im_most(net->head[i] - spill, 0.0);
         volume[n] += ponded[n];
         flooding[n] = outfall ? 0.0 : net->flooded[i];
-        inflow[n] = outfall ? 0.0 : fmax(net->lateral[i], 0.0);
+        inflow[n] = outfall ? 0.0 : fr_im_most(net->lateral[i], 0.0);
     }
 }
 
@@ -75,13 +75,13 @@ static void write_conduit(const fr_im_net *net, size_t link, const link_fields *
         int32_t e = net->link_edge[p];
         double full = net->full[e];
         bool open = net->table[e] && net->table[e]->open;
-        double y1 = fmax(net->head[net->n1[e]] - net->z1[e], 0.0),
-               y2 = fmax(net->head[net->n2[e]] - net->z2[e], 0.0);
+        double y1 = fr_im_most(net->head[net->n1[e]] - net->z1[e], 0.0),
+               y2 = fr_im_most(net->head[net->n2[e]] - net->z2[e], 0.0);
         flow += along(net, e);
-        depth += 0.5 * (open ? y1 + y2 : fmin(y1, full) + fmin(y2, full));
+        depth += 0.5 * (open ? y1 + y2 : fr_im_least(y1, full) + fr_im_least(y2, full));
         volume += 2.0 * net->half[e] * net->area[e];
         area += net->area[e] * net->barrels[e];
-        froude2 += fmax(net->froude2[e], 0.0);
+        froude2 += fr_im_most(net->froude2[e], 0.0);
     }
     int32_t e = net->link_edge[begin];
     f->flow[link] = flow / parts;
@@ -158,7 +158,7 @@ fr_status fr_im_book(fr_im_net *net, double dt)
                   { FR_IN, "outfall", came },
                   { FR_OUT, "flooding", flooded },
                   { FR_OUT, "evaporation", evaporated },
-                  { FR_OUT, "seepage", fmax(lost - evaporated, 0.0) } };
+                  { FR_OUT, "seepage", fr_im_most(lost - evaporated, 0.0) } };
     for (size_t k = 0; k < sizeof books / sizeof *books; k++) {
         if (books[k].volume <= 0.0) continue;
         fr_status status = h->book(h, books[k].direction, books[k].account, books[k].volume);

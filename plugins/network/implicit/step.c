@@ -115,8 +115,8 @@ static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
         if (h < spill && to > spill) to = spill + SPILL_MARGIN, free = false;
     } else {
         if (h > spill && to < spill) to = spill - SPILL_MARGIN, free = false;
-        if (h >= crown && to < crown && full > 0.0) to = fmax(to, crown - 0.03 * full), free = free && to > crown - 0.03 * full;
-        to = fmax(to, bottom - fmax(DEEPEST_DEBT, -1.1 * net->base[i] / FR_IM_DEBT_AREA));
+        if (h >= crown && to < crown && full > 0.0) to = fr_im_most(to, crown - 0.03 * full), free = free && to > crown - 0.03 * full;
+        to = fr_im_most(to, bottom - fr_im_most(DEEPEST_DEBT, -1.1 * net->base[i] / FR_IM_DEBT_AREA));
     }
     net->head[i] = to;
     return free;
@@ -127,7 +127,7 @@ static bool settled(const fr_im_net *net, int32_t i, double delta)
     double full = net->crown[i] - net->low[i], depth = net->head[i] - net->bottom[i];
     if (depth < 0.0 && net->base[i] < 0.0) return true; /* a debt is repaid by and by */
     double scale = full > 0.0 && depth > full ? full : depth;
-    return fabs(delta) <= fmax(net->set.head_tolerance, net->set.tolerance * scale);
+    return fabs(delta) <= fr_im_most(net->set.head_tolerance, net->set.tolerance * scale);
 }
 
 /* All cells of the group, and all edges. */
@@ -274,7 +274,7 @@ static void ration(fr_im_net *net, const fr_im_group *g, double dt)
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
         int32_t from = net->moved[e] > 0.0 ? net->n1[e] : net->n2[e];
         if (from >= net->cells || out[from] <= there[from]) continue;
-        double share = fmax(there[from], 0.0) / out[from];
+        double share = fr_im_most(there[from], 0.0) / out[from];
         net->moved[e] *= share;
         net->flow[e] *= share;
     }
@@ -298,7 +298,7 @@ static void commit(fr_im_net *net, const fr_im_group *g, double dt)
         net->old_head[i] = net->start_head[i];
         if (net->head[i] <= net->spill[i] || net->pond[i] > 0.0) continue;
         double area, held = fr_im_own_volume(net, i, net->head[i], &area);
-        double lost = fmin(held - fr_im_own_volume(net, i, net->spill[i], &area), fmax(net->volume[i], 0.0));
+        double lost = fr_im_least(held - fr_im_own_volume(net, i, net->spill[i], &area), fr_im_most(net->volume[i], 0.0));
         net->volume[i] -= lost;
         net->flooded[i] += lost;
         net->head[i] = net->spill[i];
