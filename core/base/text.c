@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/strings.h"
 
 static bool room_for(fr_text *t, size_t more)
 {
@@ -29,6 +30,24 @@ void fr_text_add_n(fr_text *t, const char *bytes, size_t n)
     if (n > 0) memcpy(t->data + t->length, bytes, n);
     t->length += n;
     t->data[t->length] = '\0';
+}
+
+static void blanks(fr_text *t, const char *text, size_t columns)
+{
+    for (size_t k = fr_utf8_columns(text); k < columns; k++)
+        fr_text_add_n(t, " ", 1);
+}
+
+void fr_text_add_left(fr_text *t, const char *text, size_t columns)
+{
+    fr_text_add(t, text);
+    blanks(t, text, columns);
+}
+
+void fr_text_add_right(fr_text *t, const char *text, size_t columns)
+{
+    blanks(t, text, columns);
+    fr_text_add(t, text);
 }
 
 void fr_text_addf(fr_text *t, const char *format, ...)

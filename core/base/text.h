@@ -13,6 +13,9 @@ typedef struct fr_text {
 void fr_text_add(fr_text *t, const char *text);
 void fr_text_add_n(fr_text *t, const char *bytes, size_t n);
 void fr_text_addf(fr_text *t, const char *format, ...) FR_PRINTF(2, 3);
+/* Text and then blanks, or blanks first, up to this many columns of a terminal (a Chinese character takes two). */
+void fr_text_add_left(fr_text *t, const char *text, size_t columns);
+void fr_text_add_right(fr_text *t, const char *text, size_t columns);
 /* Text as a JSON string, quotes included; NULL gives null. */
 void fr_text_add_json(fr_text *t, const char *text);
 /* Shortest decimal that reads back as the same double; NaN and infinities give null (JSON has none). */

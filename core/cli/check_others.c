@@ -192,8 +192,8 @@ static fr_verdict compare(const fr_model *a, const fr_model *b, char *detail, si
     for (size_t i = 0; i < FR_COUNT(sets); i++) {
         size_t x = fr_model_count(a, sets[i]), y = fr_model_count(b, sets[i]);
         if (x == y) continue;
-        snprintf(detail, n, fr_say("%zu %s were written, %zu came back"), x, fr_model_set_name(a, sets[i]),
-                 y);
+        snprintf(detail, n, fr_say("%zu %s were written, %zu came back"), x,
+                 fr_say(fr_model_set_name(a, sets[i])), y);
         return FR_FAILED;
     }
     snprintf(detail, n, "%s", fr_say("the number of gauges, catchments, nodes and links is the same"));

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/message.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/plugins_here.h"
@@ -25,7 +26,7 @@ static void tell_feature(void *arg, const char *feature, const char *where)
         fr_text_add_json(&f->features, where);
         fr_text_add(&f->features, "}");
     } else
-        fr_text_addf(&f->features, "  %s: %s\n", feature, where ? where : "");
+        fr_text_addf(&f->features, "  %s%s%s\n", fr_say(feature), fr_say(": "), where ? where : "");
     f->count++;
 }
 
@@ -37,8 +38,11 @@ static void add_sets(const fr_model *m, bool json, fr_text *out)
         if (n == 0 || set == FR_GLOBAL) continue;
         if (json)
             fr_text_addf(out, "%s\"%s\": %zu", first ? "" : ", ", fr_model_set_name(m, (fr_set)set), n);
-        else
-            fr_text_addf(out, "  %-24s %8zu\n", fr_model_set_name(m, (fr_set)set), n);
+        else {
+            fr_text_add(out, "  ");
+            fr_text_add_left(out, fr_say(fr_model_set_name(m, (fr_set)set)), 24);
+            fr_text_addf(out, " %8zu\n", n);
+        }
         first = false;
     }
 }

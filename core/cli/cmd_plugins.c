@@ -99,7 +99,8 @@ static void info_params(const fr_plugin *p, fr_text *out)
     if (p->param_count > 0) fr_text_add(out, fr_say("\nparameters\n"));
     for (size_t i = 0; i < p->param_count; i++) {
         const fr_param *q = &p->params[i];
-        fr_text_addf(out, "  %-24s %-8s", q->name, param_types[q->type]);
+        fr_text_addf(out, "  %-24s ", q->name);
+        fr_text_add_left(out, fr_say(param_types[q->type]), 8);
         if (q->unit != NULL) fr_text_addf(out, " [%s]", q->unit);
         if (q->choices != NULL && q->type == FR_CHOICE) fr_text_addf(out, " %s", q->choices);
         if (q->default_value != NULL)
@@ -119,10 +120,13 @@ static void info_ports(const fr_plugin *p, fr_direction direction, const char *t
         if (q->direction != direction) continue;
         if (!any) fr_text_add(out, title);
         any = true;
-        fr_text_addf(out, "  %-28s %-8s [%s] %s%s%s%s%s\n      %s\n", q->name, port_kinds[q->kind], q->unit,
-                     set_words(q->set), q->flags & FR_OPTIONAL ? ", optional" : "",
-                     q->flags & FR_RECORD ? ", recorded" : "", q->flags & FR_SIGNED ? ", signed" : "",
-                     q->flags & FR_EARLY ? ", early" : "", fr_say(or_empty(q->doc)));
+        fr_text_addf(out, "  %-28s ", q->name);
+        fr_text_add_left(out, fr_say(port_kinds[q->kind]), 8);
+        fr_text_addf(out, " [%s] %s%s%s%s%s\n      %s\n", q->unit, fr_say(set_words(q->set)),
+                     q->flags & FR_OPTIONAL ? fr_say(", optional") : "",
+                     q->flags & FR_RECORD ? fr_say(", recorded") : "",
+                     q->flags & FR_SIGNED ? fr_say(", signed") : "",
+                     q->flags & FR_EARLY ? fr_say(", early") : "", fr_say(or_empty(q->doc)));
     }
 }
 
@@ -131,27 +135,40 @@ static void info_states(const fr_plugin *p, fr_text *out)
     if (p->state_count > 0) fr_text_add(out, fr_say("\nstates\n"));
     for (size_t i = 0; i < p->state_count; i++) {
         const fr_state *q = &p->states[i];
-        fr_text_addf(out, "  %-28s [%s] %s", q->name, q->unit, set_words(q->set));
+        fr_text_addf(out, "  %-28s [%s] %s", q->name, q->unit, fr_say(set_words(q->set)));
         if (q->layers != 1) fr_text_addf(out, " x %u", (unsigned)q->layers);
-        fr_text_addf(out, "%s\n      %s\n", q->flags & FR_INTEGRATED ? ", integrated" : "",
+        fr_text_addf(out, "%s\n      %s\n", q->flags & FR_INTEGRATED ? fr_say(", integrated") : "",
                      fr_say(or_empty(q->doc)));
     }
+}
+
+static void fact(fr_text *out, const char *words, const char *value)
+{
+    if (value == NULL) return;
+    fr_text_add(out, "  ");
+    fr_text_add_left(out, words, 10);
+    fr_text_addf(out, "%s\n", value);
 }
 
 static void info_plain(const fr_record *record, fr_text *out)
 {
     const fr_plugin *p = record->plugin;
     fr_text_addf(out, "%s %s: %s\n", p->name, p->version, fr_say(p->summary));
-    fr_text_addf(out, "  kind      %s\n", fr_kind_name(p->kind));
-    if (p->process != NULL) fr_text_addf(out, "  role      %s\n", role_of(p));
-    if (p->process != NULL && p->process->rates != NULL)
-        fr_text_addf(out, "  solver    %s, tolerances %g, %g\n", methods[p->process->rates->method],
-                     p->process->rates->relative_tolerance, p->process->rates->absolute_tolerance);
-    if (p->sets != NULL) fr_text_addf(out, "  works on  %s\n", p->sets);
-    if (p->serves != NULL) fr_text_addf(out, "  serves    %s\n", p->serves);
-    fr_text_addf(out, "  licence   %s\n", p->licence);
-    if (p->citation != NULL) fr_text_addf(out, "  source    %s\n", p->citation);
-    fr_text_addf(out, "  file      %s\n  sha256    %s\n", record->path, record->digest);
+    fact(out, fr_say("kind"), fr_kind_name(p->kind));
+    if (p->process != NULL) fact(out, fr_say("role"), role_of(p));
+    if (p->process != NULL && p->process->rates != NULL) {
+        char text[120];
+        snprintf(text, sizeof text, fr_say("%s, tolerances %g, %g"),
+                 fr_say(methods[p->process->rates->method]), p->process->rates->relative_tolerance,
+                 p->process->rates->absolute_tolerance);
+        fact(out, fr_say("solver"), text);
+    }
+    fact(out, fr_say("works on"), p->sets);
+    fact(out, fr_say("serves"), p->serves);
+    fact(out, fr_say("licence"), p->licence);
+    fact(out, fr_say("source"), p->citation);
+    fact(out, fr_say("file"), record->path);
+    fact(out, "sha256", record->digest);
     info_params(p, out);
     info_ports(p, FR_IN, fr_say("\ntakes\n"), out);
     info_ports(p, FR_OUT, fr_say("\ngives\n"), out);

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/message.h"
 #include "base/strings.h"
 #include "cli/cli.h"
 #include "cli/plugins_here.h"
@@ -67,7 +68,7 @@ static void tell_feature(void *arg, const char *feature, const char *where)
     job *j = arg;
     j->summary.unserved++;
     fr_log(j->cli->log, FR_LOG_WARNING, "the model uses '%s' (%s): no process of this run simulates it",
-           feature, where ? where : "");
+           fr_say(feature), where ? where : "");
 }
 
 static fr_status create_run(job *j, fr_error *err)

@@ -77,21 +77,28 @@ static void json(const fr_summary *s, fr_text *out)
     fr_text_add(out, "}\n");
 }
 
+static void add_line(fr_text *out, const char *words, double volume)
+{
+    fr_text_add(out, "  ");
+    fr_text_add_left(out, words, 52);
+    fr_text_addf(out, " %14.1f\n", volume);
+}
+
 static void print_balance(const fr_run *run, fr_text *out)
 {
     const fr_ledger *l = fr_run_ledger(run);
     fr_balance city = fr_ledger_city(l);
     fr_text_addf(out, "\n%s\n", fr_say("Water balance (m3)"));
-    fr_text_addf(out, "  %-52s %14.1f\n", fr_say("stored at the start"), city.initial);
+    add_line(out, fr_say("stored at the start"), city.initial);
     for (size_t i = 0; i < fr_ledger_line_count(l); i++) {
         fr_ledger_line line = fr_ledger_line_at(l, i);
         char label[160];
         if (line.kind == FR_ACCOUNT_HANDED || line.volume == 0.0) continue;
         snprintf(label, sizeof label, "%s %s (%s)", line.direction == FR_IN ? "+" : "-", fr_say(line.account),
                  line.process);
-        fr_text_addf(out, "  %-52s %14.1f\n", label, line.volume);
+        add_line(out, label, line.volume);
     }
-    fr_text_addf(out, "  %-52s %14.1f\n", fr_say("stored at the end"), city.stored);
+    add_line(out, fr_say("stored at the end"), city.stored);
     fr_text_addf(out, "  %s %.1e\n", fr_say("error, relative to the water that moved:"),
                  fr_run_ledger_error(run));
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/units.h"
 #include "host/descriptor.h"
 #include "host/registry.h"
@@ -123,8 +124,9 @@ fr_status fr_contract_check(const fr_plugin *p, fr_error *err)
         return fr_fail(
             err, FR_PLUGIN,
             "plugin %s: its role %s demands a port '%s' (%s, %s, %s, on %s), which it does not declare",
-            p->name, fr_role_name(p->process->role), clause.name, clause.direction == FR_IN ? "in" : "out",
-            kinds[clause.kind], clause.unit, clause.set);
+            p->name, fr_role_name(p->process->role), clause.name,
+            clause.direction == FR_IN ? fr_say("in") : fr_say("out"), fr_say(kinds[clause.kind]), clause.unit,
+            fr_say(clause.set));
     }
     return FR_OK;
 }

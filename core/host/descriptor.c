@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/strings.h"
 #include "base/units.h"
 #include "host/params.h"
@@ -24,8 +25,8 @@ static fr_status copy_struct(const void *raw, size_t own, size_t least, fr_arena
     uint32_t size = *(const uint32_t *)raw;
     if (size < least || size > SIZE_LIMIT)
         return fr_fail(err, FR_PLUGIN,
-                       "the struct_size of its %s is %u: set it to sizeof and rebuild the plugin", what,
-                       (unsigned)size);
+                       "the struct_size of its %s is %u: set it to sizeof and rebuild the plugin",
+                       fr_say(what), (unsigned)size);
     void *copy = fr_arena_alloc(arena, 1, own, err);
     if (copy == NULL) return FR_MEMORY;
     memcpy(copy, raw, size < own ? size : own);
@@ -40,10 +41,10 @@ static fr_status copy_array(const void *raw, size_t count, size_t stride, size_t
     if (count == 0) return FR_OK;
     if (raw == NULL || count > COUNT_LIMIT)
         return fr_fail(err, FR_PLUGIN, "it declares %zu %s but the array is missing or cannot be that long",
-                       count, what);
+                       count, fr_say(what));
     if (stride < least || stride > SIZE_LIMIT)
-        return fr_fail(err, FR_PLUGIN, "the size of one of its %s is given as %zu: use FR_PLUGIN_SIZES", what,
-                       stride);
+        return fr_fail(err, FR_PLUGIN, "the size of one of its %s is given as %zu: use FR_PLUGIN_SIZES",
+                       fr_say(what), stride);
     char *copy = fr_arena_alloc(arena, count, own, err);
     if (copy == NULL) return FR_MEMORY;
     for (size_t i = 0; i < count; i++)
@@ -101,7 +102,7 @@ fr_status fr_descriptor_copy(const fr_plugin *raw, fr_arena *arena, const fr_plu
     if (p->struct_size < LEAST(fr_plugin, state_count))
         return fr_fail(err, FR_PLUGIN,
                        "the struct_size of its %s is %u: set it to sizeof and rebuild the plugin",
-                       "descriptor", (unsigned)p->struct_size);
+                       fr_say("descriptor"), (unsigned)p->struct_size);
     FR_TRY(copy_array(p->params, p->param_count, p->param_size, sizeof(fr_param), LEAST(fr_param, doc), arena,
                       "parameters", &copy, err));
     p->params = copy;
@@ -149,9 +150,9 @@ static fr_status check_texts(const fr_plugin *p, fr_error *err)
     for (size_t i = 0; i < FR_COUNT(texts); i++) {
         if (texts[i] == NULL || texts[i][0] == '\0')
             return fr_fail(err, FR_PLUGIN, "plugin %s has no %s: fill it in its descriptor", p->name,
-                           what[i]);
+                           fr_say(what[i]));
         if (!fr_utf8_valid(texts[i], strlen(texts[i]), NULL))
-            return fr_fail(err, FR_PLUGIN, "the %s of plugin %s is not UTF-8", what[i], p->name);
+            return fr_fail(err, FR_PLUGIN, "the %s of plugin %s is not UTF-8", fr_say(what[i]), p->name);
     }
     return FR_OK;
 }
@@ -161,7 +162,7 @@ static fr_status check_unit(const fr_plugin *p, const char *what, const char *na
 {
     if (unit == NULL || fr_unit_known(unit)) return FR_OK;
     return fr_fail(err, FR_PLUGIN, "plugin %s: %s '%s' has the unit '%s', which UDUNITS does not know",
-                   p->name, what, name, unit);
+                   p->name, fr_say(what), name, unit);
 }
 
 static fr_status check_param(const fr_plugin *p, size_t i, fr_error *err)

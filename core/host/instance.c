@@ -27,7 +27,7 @@ static fr_status check_domain(fr_instance *in, fr_error *err)
         return fr_fail(err, FR_INTERNAL, "plugin %s: its element set does not exist", in->label);
     if (in->plugin->sets != NULL && !fr_words_contain(in->plugin->sets, set_name))
         return fr_fail_file(err, FR_INPUT, s->where_file, s->where_line,
-                            "plugin %s cannot work on %s; it works on %s", in->plugin->name, set_name,
+                            "plugin %s cannot work on %s; it works on %s", in->plugin->name, fr_say(set_name),
                             in->plugin->sets);
     size_t whole = s->set == FR_GLOBAL ? 1 : fr_model_count(s->model, s->set);
     in->size = s->rows == NULL ? whole : s->row_count;

@@ -89,9 +89,11 @@ static fr_status service_fail_at(const fr_host *h, fr_status code, fr_set set, s
     if (set_name != NULL && element < fr_model_count(m, set)) line = fr_model_line(m, set, element);
     if (line > 0) file = fr_model_path(m);
     if (name != NULL)
-        snprintf(whole, sizeof whole, "%s '%.100s': %s", set_name == NULL ? "" : set_name, name, text);
+        snprintf(whole, sizeof whole, "%s '%.100s': %s", set_name == NULL ? "" : fr_say(set_name), name,
+                 text);
     else
-        snprintf(whole, sizeof whole, "%s %zu: %s", set_name == NULL ? "" : set_name, element + 1, text);
+        snprintf(whole, sizeof whole, "%s %zu: %s", set_name == NULL ? "" : fr_say(set_name), element + 1,
+                 text);
     set_error(fr_instance_of(h), code, file, line, whole);
     return code;
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "model/dictionary.h"
 #include "model/store.h"
 
@@ -42,7 +43,7 @@ static fr_status at_element(const fr_model *m, fr_set set, size_t row, const cha
                             const char *remedy, fr_error *err)
 {
     return fr_fail_file(err, FR_INPUT, m->path, fr_model_line(m, set, row), "%s of '%s' (%s) is %g: %s", what,
-                        fr_model_name(m, set, row), fr_model_set_name(m, set), value, remedy);
+                        fr_model_name(m, set, row), fr_say(fr_model_set_name(m, set)), value, fr_say(remedy));
 }
 
 static bool obeys(rule r, double v)

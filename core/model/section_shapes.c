@@ -6,21 +6,22 @@
  *   EGG ... SEMICIRCULAR h · CUSTOM h with a shape curve. */
 #include <math.h>
 
+#include "base/message.h"
 #include "model/section_oval.h"
 
 static fr_status need(double value, const char *what, fr_error *err)
 {
     if (isfinite(value) && value > 1e-6 && value < 1e6) return FR_OK;
     return fr_fail(err, FR_INPUT,
-                   "the %s of the cross-section is %g: give a positive length in sensible units", what,
-                   value);
+                   "the %s of the cross-section is %g: give a positive length in sensible units",
+                   fr_say(what), value);
 }
 
 static fr_status need_not_negative(double value, const char *what, fr_error *err)
 {
     if (isfinite(value) && value >= 0.0 && value < 1e6) return FR_OK;
-    return fr_fail(err, FR_INPUT, "the %s of the cross-section is %g: give 0 or a positive number", what,
-                   value);
+    return fr_fail(err, FR_INPUT, "the %s of the cross-section is %g: give 0 or a positive number",
+                   fr_say(what), value);
 }
 
 static fr_status circular(fr_section *s, const double *g, fr_error *err)

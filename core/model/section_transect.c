@@ -7,6 +7,7 @@
  * without friction, up to its highest point.
  * A level bench would make the width jump: it is given a rise of 1e-4 of the full depth, centred on its level, so
  * that area above it stays exact. */
+#include "base/message.h"
 #include "model/section_parts.h"
 
 #include <math.h>
@@ -63,7 +64,8 @@ static fr_status check_roughness(const fr_section_spec *spec, fr_error *err)
     static const char *const name[] = { "left overbank", "right overbank", "channel" };
     for (int i = 0; i < 3; i++)
         if (!isfinite(n[i]) || n[i] < 0.0 || (i == 2 && n[i] == 0.0))
-            return fr_fail(err, FR_INPUT, "Manning n of the %s is %g: give a positive number", name[i], n[i]);
+            return fr_fail(err, FR_INPUT, "Manning n of the %s is %g: give a positive number",
+                           fr_say(name[i]), n[i]);
     return FR_OK;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/message.h"
 #include "model/dictionary.h"
 #include "model/store.h"
 
@@ -133,15 +134,15 @@ fr_status fr_model_add(fr_model *m, fr_set set, const char *name, int line, int3
     fr_store_set *s = set_at(m, set);
     if (s == NULL) return fr_fail(err, FR_INTERNAL, "there is no element set number %d", (int)set);
     if (s->count >= MAX_ELEMENTS)
-        return fr_fail(err, FR_INPUT, "too many %s (limit %d)", s->name, MAX_ELEMENTS);
+        return fr_fail(err, FR_INPUT, "too many %s (limit %d)", fr_say(s->name), MAX_ELEMENTS);
     const char *kept = "";
     if (name != NULL && name[0] != '\0') {
         int32_t other = fr_map_get(s->index, name);
         if (other != FR_NONE)
             return fr_fail_file(
                 err, FR_INPUT, m->path, line,
-                "the name '%s' is used twice in %s (first in line %d); give each its own name", name, s->name,
-                s->lines[other]);
+                "the name '%s' is used twice in %s (first in line %d); give each its own name", name,
+                fr_say(s->name), s->lines[other]);
         FR_TRY(fr_store_text(m, name, &kept, err));
     }
     if (s->count == s->capacity) FR_TRY(grow_set(s, err));
@@ -232,7 +233,7 @@ static fr_status column_for(fr_model *m, fr_set set, int32_t element, const char
     fr_store_set *s = set_at(m, set);
     if (s == NULL) return fr_fail(err, FR_INTERNAL, "there is no element set number %d", (int)set);
     if (element < 0 || (size_t)element >= s->count)
-        return fr_fail(err, FR_INTERNAL, "%s has no element %d", s->name, (int)element);
+        return fr_fail(err, FR_INTERNAL, "%s has no element %d", fr_say(s->name), (int)element);
     *out = recent_column(s, name);
     if (*out == NULL) *out = fr_store_find_column(m, set, name);
     if (*out == NULL) {
@@ -244,7 +245,8 @@ static fr_status column_for(fr_model *m, fr_set set, int32_t element, const char
     s->recent = (size_t)(*out - s->columns);
     fr_column_type has = (*out)->info.type;
     if (has == type || (type == FR_COLUMN_INDEX && is_integer_type(has))) return FR_OK;
-    return fr_fail(err, FR_INTERNAL, "the column '%s' of %s holds another type of value", name, s->name);
+    return fr_fail(err, FR_INTERNAL, "the column '%s' of %s holds another type of value", name,
+                   fr_say(s->name));
 }
 
 fr_status fr_model_set_number(fr_model *m, fr_set set, int32_t element, const char *column, double v,

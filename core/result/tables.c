@@ -190,21 +190,37 @@ static void value_text(fr_value v, char *buffer, size_t n)
         snprintf(buffer, n, fabs(v.number) >= 1000.0 ? "%.0f" : "%.3g", v.number);
 }
 
+static bool is_words(const fr_table_column *column)
+{
+    return strcmp(column->unit, "words") == 0;
+}
+
+static const char *shown_unit(const fr_table_column *column)
+{
+    return strcmp(column->unit, "1") == 0 || is_words(column) ? "" : column->unit;
+}
+
+/* As people see it; files keep the English words. */
+static void cell(const fr_tables *t, size_t i, size_t row, size_t c, char *buffer, size_t n)
+{
+    fr_value v = fr_tables_value(t, i, row, c);
+    if (v.text && is_words(&t->tables.items[i].column[c])) v.text = fr_say(v.text);
+    value_text(v, buffer, n);
+}
+
 static void heading(const table *a, size_t c, char *buffer, size_t n)
 {
-    const char *unit = a->column[c].unit;
-    snprintf(buffer, n, "%s%s%s%s", fr_say(a->column[c].title), unit[0] && strcmp(unit, "1") ? " (" : "",
-             unit[0] && strcmp(unit, "1") ? unit : "", unit[0] && strcmp(unit, "1") ? ")" : "");
+    const char *unit = shown_unit(&a->column[c]);
+    snprintf(buffer, n, "%s%s%s%s", fr_say(a->column[c].title), unit[0] ? " (" : "", unit,
+             unit[0] ? ")" : "");
 }
 
 static void pad(fr_text *out, const char *text, size_t width, bool right)
 {
-    size_t columns = fr_utf8_columns(text);
-    for (size_t k = columns; right && k < width; k++)
-        fr_text_add(out, " ");
-    fr_text_add(out, text);
-    for (size_t k = columns; !right && k < width; k++)
-        fr_text_add(out, " ");
+    if (right)
+        fr_text_add_right(out, text, width);
+    else
+        fr_text_add_left(out, text, width);
     fr_text_add(out, "  ");
 }
 
@@ -222,7 +238,7 @@ static size_t column_width(const fr_tables *t, size_t i, size_t rows, int c)
         if (c < 0)
             snprintf(text, sizeof text, "%s", fr_tables_element_name(t, i, row));
         else
-            value_text(fr_tables_value(t, i, row, (size_t)c), text, sizeof text);
+            cell(t, i, row, (size_t)c, text, sizeof text);
         size_t columns = fr_utf8_columns(text);
         if (columns > width) width = columns;
     }
@@ -243,7 +259,7 @@ static void print_line(const fr_tables *t, size_t i, int row, size_t columns, co
         else if (c < 0)
             snprintf(text, sizeof text, "%s", fr_tables_element_name(t, i, (size_t)row));
         else
-            value_text(fr_tables_value(t, i, (size_t)row, (size_t)c), text, sizeof text);
+            cell(t, i, (size_t)row, (size_t)c, text, sizeof text);
         if (c >= 0) number = a->rows > 0 && !fr_tables_value(t, i, 0, (size_t)c).text;
         pad(out, text, width[c + 1], number);
     }
@@ -311,9 +327,9 @@ fr_status fr_tables_write_csv(const fr_tables *t, size_t i, const char *path, fr
     if (a->set != FR_NONE) fr_text_add(&out, "element");
     for (size_t c = 0; c < a->columns; c++) {
         if (c > 0 || a->set != FR_NONE) fr_text_add(&out, ",");
-        const char *unit = a->column[c].unit;
+        const char *unit = shown_unit(&a->column[c]);
         csv_text(&out, a->column[c].name);
-        if (unit[0] && strcmp(unit, "1") != 0) fr_text_addf(&out, " [%s]", unit);
+        if (unit[0]) fr_text_addf(&out, " [%s]", unit);
     }
     fr_text_add(&out, "\r\n");
     for (size_t row = 0; row < a->rows; row++)

@@ -90,13 +90,14 @@ static fr_status refuse(const fr_run *run, const fr_slot *slot, const fr_binding
             err, FR_PLUGIN,
             "plugin %s wrote NaN (not a number) to its port '%s' for element '%s' of %s at t = %.10g s: a "
             "division by zero or an input out of range inside the plugin",
-            label, b->port->name, name == NULL ? "" : name, fr_model_set_name(run->model, b->field->set), t);
+            label, b->port->name, name == NULL ? "" : name,
+            fr_say(fr_model_set_name(run->model, b->field->set)), t);
     return fr_fail(
         err, FR_PLUGIN,
         "plugin %s wrote %g %s to its port '%s' for element '%s' of %s at t = %.10g s: it must be finite "
         "and, unless the port is declared FR_SIGNED, not negative",
         label, v, b->port->unit, b->port->name, name == NULL ? "" : name,
-        fr_model_set_name(run->model, b->field->set), t);
+        fr_say(fr_model_set_name(run->model, b->field->set)), t);
 }
 
 static fr_status guard_port(const fr_run *run, const fr_slot *slot, const fr_binding *b, double t,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/strings.h"
 #include "host/descriptor.h"
 #include "run/run_parts.h"
@@ -328,7 +329,7 @@ fr_status fr_run_finish(fr_run *run, fr_error *err)
         err, FR_LEDGER,
         "the water balance of %s does not close: its relative error is %.3g, the limit %.3g. The results are "
         "written; see their ledger for where the water went",
-        process == NULL ? "the city" : process, worst, run->spec.ledger_limit);
+        process == NULL ? fr_say("the city") : process, worst, run->spec.ledger_limit);
 }
 
 /* ---- looking at ---- */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/units.h"
 #include "host/descriptor.h"
 #include "run/run_parts.h"
@@ -163,7 +164,7 @@ static fr_status claim(fr_run *run, const fr_slot *slot, const fr_binding *b, in
                 "plugins %s and %s both %s the field '%s' of element '%s': choose one of them, or give them "
                 "different elements",
                 label_of(&run->slots[owner[row]]), label_of(slot),
-                b->port->direction == FR_OUT ? "write" : "take", b->port->name,
+                b->port->direction == FR_OUT ? fr_say("write") : fr_say("take"), b->port->name,
                 element_words(run, b->field, row));
         owner[row] = (int32_t)slot->index;
     }
@@ -217,13 +218,13 @@ static fr_status missing(const fr_slot *slot, const fr_binding *b, const char *e
             err, FR_INPUT,
             "plugin %s needs the field '%s'%s%s, and no chosen plugin gives it: add a plugin of the role %s "
             "(freshet plugins list)",
-            label_of(slot), b->port->name, element == NULL ? "" : " of ", element == NULL ? "" : element,
-            fr_role_name((fr_role)role));
+            label_of(slot), b->port->name, element == NULL ? "" : fr_say(" of "),
+            element == NULL ? "" : element, fr_role_name((fr_role)role));
     return fr_fail(
         err, FR_INPUT,
         "plugin %s needs the field '%s'%s%s, and no chosen plugin gives it: add one that has it as an output "
         "(freshet plugins list)",
-        label_of(slot), b->port->name, element == NULL ? "" : " of ", element == NULL ? "" : element);
+        label_of(slot), b->port->name, element == NULL ? "" : fr_say(" of "), element == NULL ? "" : element);
 }
 
 /* An amount is lagged when some of it is written later in the step than it is read. */
@@ -286,6 +287,8 @@ static fr_status bind_in(fr_run *run, fr_slot *slot, fr_binding *b, fr_error *er
 
 /* ---- states ---- */
 
+static const size_t MOST_VALUES = (size_t)1 << 31; /* of one state: 16 GiB */
+
 static fr_status hold_state(fr_run *run, fr_slot *slot, fr_held *s, fr_error *err)
 {
     fr_set set = fr_instance_resolve(slot->instance, s->state->set);
@@ -295,7 +298,7 @@ static fr_status hold_state(fr_run *run, fr_slot *slot, fr_held *s, fr_error *er
                        label_of(slot), s->state->name);
     s->count = s->state->set == FR_DOMAIN ? fr_instance_size(slot->instance) : set_size(run, set);
     s->layers = fr_instance_state_layers(slot->instance, s->state);
-    if (s->layers == 0 || s->layers > 1000000)
+    if (s->layers == 0 || s->layers > MOST_VALUES / (s->count > 0 ? s->count : 1))
         return fr_fail(err, FR_PLUGIN, "plugin %s: state '%s' has %zu layers", label_of(slot), s->state->name,
                        s->layers);
     s->n = s->count * s->layers;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/strings.h"
 #include "scenario/private.h"
 
@@ -57,7 +58,7 @@ static fr_status pick_by_name(fr_scenario *s, fr_choice *c, const fr_yaml *only,
         c->rows[i] = fr_model_find(s->model, c->set, name);
         if (c->rows[i] == FR_NONE)
             return fr_scenario_fault(s, only->item[i], err, "the model has no '%s' in its %s", name,
-                                     fr_model_set_name(s->model, c->set));
+                                     fr_say(fr_model_set_name(s->model, c->set)));
     }
     qsort(c->rows, only->count, sizeof *c->rows, by_row);
     for (size_t i = 0; i < only->count; i++)
@@ -77,7 +78,7 @@ static fr_status pick_by_tag(fr_scenario *s, fr_choice *c, const fr_yaml *tag, f
         if (tags[i] && fr_same(tags[i], word)) c->rows[c->row_count++] = (int32_t)i;
     if (c->row_count == 0)
         return fr_scenario_fault(s, tag, err, "no element of the %s has the tag '%s'",
-                                 fr_model_set_name(s->model, c->set), word);
+                                 fr_say(fr_model_set_name(s->model, c->set)), word);
     return FR_OK;
 }
 
@@ -152,7 +153,7 @@ static fr_status choose_role(fr_scenario *s, const fr_yaml *key, const fr_yaml *
             names[r] = fr_role_name((fr_role)r);
         const char *near = fr_nearest(key->text, names, FR_ROLE_COUNT);
         return fr_scenario_fault(s, key, err, "'%s' is no role of a process%s%s", key->text,
-                                 near ? "; nearest: " : "", near ? near : "");
+                                 near ? fr_say("; nearest: ") : "", near ? near : "");
     }
     if (fr_yaml_is_null(node)) return FR_OK;
     if (node->kind != FR_YAML_LIST) return add_choice(s, role, node, err);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/strings.h"
 #include "base/units.h"
 #include "scenario/private.h"
@@ -29,8 +30,9 @@ static fr_status unknown_column(const fr_scenario *s, const place *p, const fr_y
     for (; n < fr_model_column_count(s->model, p->set) && n < MOST; n++)
         names[n] = fr_model_column_info(s->model, p->set, n)->name;
     const char *near = fr_nearest(p->column, names, n);
-    return fr_scenario_fault(s, at, err, "%s have no value '%s'%s%s", fr_model_set_name(s->model, p->set),
-                             p->column, near ? "; nearest: " : "", near ? near : "");
+    return fr_scenario_fault(s, at, err, "%s have no value '%s'%s%s",
+                             fr_say(fr_model_set_name(s->model, p->set)), p->column,
+                             near ? fr_say("; nearest: ") : "", near ? near : "");
 }
 
 static int32_t find_reference(const fr_model *m, const char *target, const char *word)
@@ -65,7 +67,8 @@ static fr_status set_value(fr_scenario *s, const place *p, const fr_yaml *at, fr
     if (info->type == FR_COLUMN_INDEX) index = find_reference(s->model, info->target, text);
     if (index == FR_NONE)
         return fr_scenario_fault(s, at, err, "'%s' is no value for '%s'%s%s", text, p->column,
-                                 info->target ? "; it wants one of: " : "", info->target ? info->target : "");
+                                 info->target ? fr_say("; it wants one of: ") : "",
+                                 info->target ? info->target : "");
     return fr_model_set_index(s->model, p->set, p->element, p->column, index, err);
 }
 
@@ -79,7 +82,7 @@ static fr_status override_element(fr_scenario *s, fr_set set, const fr_yaml *nam
         int32_t element = fr_model_find(s->model, set, name->text);
         if (element == FR_NONE)
             return fr_scenario_fault(s, name, err, "the model has no '%s' in its %s", name->text,
-                                     fr_model_set_name(s->model, set));
+                                     fr_say(fr_model_set_name(s->model, set)));
         first = (size_t)element;
         last = first + 1;
     }

@@ -31,6 +31,12 @@ static fr_status host_fail(const fr_host *h, fr_status code, const char *format,
     return code;
 }
 
+static const char *host_say(const fr_host *h, const char *english)
+{
+    (void)h;
+    return english;
+}
+
 static fr_set real_set(const fake *f, fr_set set)
 {
     return set == FR_DOMAIN ? f->set : set;
@@ -293,6 +299,7 @@ const fr_host fake_services = {
     .log = host_log,
     .fail = host_fail,
     .fail_at = host_fail_at,
+    .say = host_say,
     .number = host_number,
     .integer = host_integer,
     .flag = host_flag,

@@ -34,7 +34,7 @@ typedef struct fr_value {
 typedef struct fr_table_column {
     const char *name;  /* machine name, "flood_volume" */
     const char *title; /* English; translated through the message table */
-    const char *unit;  /* UDUNITS, "" for text */
+    const char *unit;  /* UDUNITS; "" for names; "words" for text that is shown in the language of the user */
 } fr_table_column;
 
 typedef void (*fr_loop_body)(void *arg, size_t begin, size_t end);

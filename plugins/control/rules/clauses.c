@@ -201,8 +201,9 @@ bool fr_parse_premise(fr_parser *p, fr_premise *out)
 static bool find_table(fr_parser *p, const char *kind, const char *name, int32_t *out)
 {
     *out = p->names->table(p->names->context, kind, name);
-    return *out != FR_NONE || fr_parse_fail(p, "there is no %s '%s'",
-                                            strcmp(kind, "curve") == 0 ? "curve" : "time series", name);
+    return *out != FR_NONE ||
+           fr_parse_fail(p, "there is no %s '%s'",
+                         fr_parse_say(p, strcmp(kind, "curve") == 0 ? "curve" : "time series"), name);
 }
 
 static bool parse_pid(fr_parser *p, fr_action *a)

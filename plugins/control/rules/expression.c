@@ -43,8 +43,8 @@ typedef struct parser {
     fr_expression *e;
     fr_variable_find find;
     void *context;
-    char *message;
-    size_t message_size;
+    const char *why; /* NULL while all is well */
+    size_t where;
     int depth;
     bool bad;
 } parser;
@@ -82,9 +82,9 @@ static const struct function {
 
 static void complain(parser *p, const char *what)
 {
-    if (!p->bad)
-        snprintf(p->message, p->message_size, "%s at character %zu of the expression", what,
-                 (size_t)(p->at - p->start) + 1);
+    if (p->bad) return;
+    p->why = what;
+    p->where = (size_t)(p->at - p->start) + 1;
     p->bad = true;
 }
 
@@ -235,24 +235,19 @@ static void sum(parser *p)
     p->depth--;
 }
 
-fr_expression *fr_expression_new(const char *text, fr_variable_find find, void *context, char *message,
-                                 size_t message_size)
+fr_expression *fr_expression_new(const char *text, fr_variable_find find, void *context, const char **why,
+                                 size_t *where)
 {
     fr_expression *e = calloc(1, sizeof *e);
-    parser p = { .start = text,
-                 .at = text,
-                 .e = e,
-                 .find = find,
-                 .context = context,
-                 .message = message,
-                 .message_size = message_size };
-    if (!e) {
-        snprintf(message, message_size, "no memory");
-        return NULL;
-    }
-    sum(&p);
-    if (!p.bad && !take(&p, '\0')) fail(&p, "an operator is missing");
+    parser p = { .start = text, .at = text, .e = e, .find = find, .context = context };
+    if (e)
+        sum(&p);
+    else
+        complain(&p, "no memory");
+    if (!p.bad && !take(&p, '\0')) complain(&p, "an operator is missing");
     if (!p.bad) return e;
+    *why = p.why;
+    *where = p.where;
     fr_expression_free(e);
     return NULL;
 }

@@ -10,9 +10,9 @@ typedef struct fr_expression fr_expression;
 typedef int32_t (*fr_variable_find)(void *context, const char *name, size_t n);
 typedef double (*fr_variable_value)(void *context, int32_t variable);
 
-/* NULL: `message` says why. */
-fr_expression *fr_expression_new(const char *text, fr_variable_find find, void *context, char *message,
-                                 size_t message_size);
+/* NULL: *why is what is wrong, in English, at the character *where (from 1). */
+fr_expression *fr_expression_new(const char *text, fr_variable_find find, void *context, const char **why,
+                                 size_t *where);
 void fr_expression_free(fr_expression *e);
 /* NaN when a variable has no value or the result is not finite. */
 double fr_expression_value(const fr_expression *e, fr_variable_value value, void *context);

@@ -70,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!text) return 0;
     memcpy(text, data, size);
     text[size] = '\0';
-    fr_names names = { NULL, find, link_kind, table };
+    fr_names names = { NULL, find, link_kind, table, NULL };
     fr_rules *rules = NULL;
     fr_rules_error error;
     if (fr_rules_parse(text, &names, &rules, &error) == FR_OK)

@@ -125,6 +125,7 @@ typedef struct fr_names {
     int32_t (*find)(void *context, fr_object object, const char *name);  /* GAGE, NODE or LINK; FR_NONE */
     int32_t (*link_kind)(void *context, int32_t link);                   /* fr_link_kind */
     int32_t (*table)(void *context, const char *kind, const char *name); /* "curve" or "series"; FR_NONE */
+    const char *(*say)(void *context, const char *english); /* in the language of the user; NULL: English */
 } fr_names;
 
 typedef struct fr_rules_error {

@@ -13,12 +13,17 @@ typedef enum clause { RULE, IF, AND, OR, THEN, ELSE, PRIORITY, VARIABLE, EXPRESS
 static const char *const clause_words[] = { "RULE", "IF",       "AND",      "OR",        "THEN",
                                             "ELSE", "PRIORITY", "VARIABLE", "EXPRESSION" };
 
+const char *fr_parse_say(const fr_parser *p, const char *english)
+{
+    return p->names->say ? p->names->say(p->names->context, english) : english;
+}
+
 bool fr_parse_fail(fr_parser *p, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     p->error->line = p->line;
-    vsnprintf(p->error->message, sizeof p->error->message, format, args);
+    vsnprintf(p->error->message, sizeof p->error->message, fr_parse_say(p, format), args);
     va_end(args);
     return false;
 }
@@ -118,7 +123,9 @@ static int32_t find_for_expression(void *context, const char *name, size_t n)
 static bool new_expression(fr_parser *p, const char *raw)
 {
     fr_rules *r = p->rules;
-    char text[FR_LONGEST_LINE], message[160];
+    char text[FR_LONGEST_LINE];
+    const char *why = "";
+    size_t where = 0;
     const char *equals = strchr(raw, '=');
     if (p->words < 4 || !equals || strcmp(p->word[2], "=") != 0)
         return fr_parse_fail(p, "write EXPRESSION name = formula");
@@ -129,8 +136,9 @@ static bool new_expression(fr_parser *p, const char *raw)
     r->expression = more;
     fr_named_expression *e = &r->expression[r->expressions];
     *e = (fr_named_expression){ 0 };
-    e->expression = fr_expression_new(text, find_for_expression, r, message, sizeof message);
-    if (!e->expression) return fr_parse_fail(p, "%s", message);
+    e->expression = fr_expression_new(text, find_for_expression, r, &why, &where);
+    if (!e->expression)
+        return fr_parse_fail(p, "%s at character %zu of the expression", fr_parse_say(p, why), where);
     r->expressions++;
     return copy_word(p, p->word[1], &e->name);
 }

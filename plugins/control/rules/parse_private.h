@@ -18,6 +18,8 @@ typedef struct fr_parser {
     size_t words;
 } fr_parser;
 
+/* The text in the language of the user. */
+const char *fr_parse_say(const fr_parser *p, const char *english);
 /* All return true when it went well, else they have filled the error. */
 bool fr_parse_fail(fr_parser *p, const char *format, ...) FR_PRINTF(2, 3);
 void *fr_parse_grow(fr_parser *p, void *items, size_t count, size_t size); /* room for one more; NULL */

@@ -45,10 +45,16 @@ static int32_t find_table(void *context, const char *kind, const char *name)
     return h->table_find(h, kind, name);
 }
 
+static const char *say(void *context, const char *english)
+{
+    const fr_host *h = context;
+    return h->say ? h->say(h, english) : english;
+}
+
 static fr_status parse(const fr_host *h, fr_rules **out)
 {
     const char *text = h->kept_text(h, "CONTROLS");
-    fr_names names = { (void *)h, find_name, link_kind, find_table };
+    fr_names names = { (void *)h, find_name, link_kind, find_table, say };
     fr_rules_error error;
     fr_status status = fr_rules_parse(text ? text : "", &names, out, &error);
     if (status == FR_OK) return FR_OK;

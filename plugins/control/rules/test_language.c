@@ -69,7 +69,7 @@ static double series(void *context, int32_t table)
 
 static fr_rules *parsed(const char *text)
 {
-    fr_names names = { NULL, find, link_kind, find_table };
+    fr_names names = { NULL, find, link_kind, find_table, NULL };
     fr_rules *rules = NULL;
     fr_rules_error error;
     if (fr_rules_parse(text, &names, &rules, &error) != FR_OK)
@@ -250,7 +250,7 @@ static void controllers(void **state)
 
 static void refused(const char *text, int line, const char *says)
 {
-    fr_names names = { NULL, find, link_kind, find_table };
+    fr_names names = { NULL, find, link_kind, find_table, NULL };
     fr_rules *rules = NULL;
     fr_rules_error error;
     assert_int_equal(fr_rules_parse(text, &names, &rules, &error), FR_INPUT);

@@ -109,7 +109,7 @@ static fr_status find_daily(climate *c)
         return fr_daily_of_series(h, h->table(h, table), &c->daily);
     if (!path)
         return h->fail(h, FR_INPUT, "evaporation from %s needs a climate file (parameter climate_file)",
-                       c->kind == TEMPERATURE ? "temperature" : "measurements");
+                       h->say(h, c->kind == TEMPERATURE ? "temperature" : "measurements"));
     return fr_daily_read(h, path, is_us(h), &c->daily);
 }
 

@@ -127,7 +127,7 @@ static fr_status read_choice(reading *a, const inp_field *f, const char *token, 
     if (*choice < 0) {
         a->bad = true;
         INP_ERROR(a->r, a->row->line, "[%s] %s: '%s' is not one of %s", a->r->section,
-                  f->column == NULL ? "kind" : f->column, token, f->words);
+                  f->column == NULL ? inp_say(a->r, "kind") : f->column, token, f->words);
         return FR_OK;
     }
     if (f->column == NULL) return FR_OK;
@@ -173,7 +173,8 @@ static const char *next_token(reading *a, const inp_field *f)
     if (f->fallback == NULL) {
         if (!a->bad)
             INP_ERROR(a->r, a->row->line, "[%s] the row of '%s' ends before %s; add what is missing",
-                      a->r->section, a->row->token[0], f->column == NULL ? "its kind" : f->column);
+                      a->r->section, a->row->token[0],
+                      f->column == NULL ? inp_say(a->r, "its kind") : f->column);
         a->bad = true;
         return NULL;
     }

@@ -87,8 +87,8 @@ static fr_status feature_rows(inp *r, const char *feature, const char *section, 
     inp_rows *rows = inp_rows_of(r, section);
     for (size_t i = 0; i < rows->count; i++) {
         char where[256];
-        snprintf(where, sizeof where, "%s '%.120s', line %d", what, rows->items[i].token[0],
-                 rows->items[i].line);
+        snprintf(where, sizeof where, inp_say(r, "%s '%.120s', line %d"), inp_say(r, what),
+                 rows->items[i].token[0], rows->items[i].line);
         INP_TRY(r->h->model_feature(r->h, feature, where));
     }
     return FR_OK;
@@ -100,7 +100,7 @@ static fr_status feature_section(inp *r, const char *feature, const char *sectio
     inp_rows *rows = inp_rows_of(r, section);
     char where[128];
     if (rows->count == 0) return FR_OK;
-    snprintf(where, sizeof where, "%zu rows of [%s] from line %d on", rows->count, section,
+    snprintf(where, sizeof where, inp_say(r, "%zu rows of [%s] from line %d on"), rows->count, section,
              rows->items[0].line);
     return r->h->model_feature(r->h, feature, where);
 }
@@ -112,7 +112,7 @@ static fr_status feature_where(inp *r, const char *feature, fr_set set, const ch
     for (size_t i = 0; is != NULL && i < h->count(h, set); i++) {
         char where[256];
         if (is[i] < 0) continue;
-        snprintf(where, sizeof where, "%s '%.120s'", what, h->element_name(h, set, i));
+        snprintf(where, sizeof where, "%s '%.120s'", inp_say(r, what), h->element_name(h, set, i));
         INP_TRY(h->model_feature(h, feature, where));
     }
     return FR_OK;
@@ -163,8 +163,8 @@ fr_status inp_read_files(inp *r, const inp_section *s)
                       s->name, row->token[2]);
             continue;
         }
-        snprintf(where, sizeof where, "%s %.40s %.300s, line %d", row->token[0], row->token[1], row->token[2],
-                 row->line);
+        snprintf(where, sizeof where, inp_say(r, "%s %.40s %.300s, line %d"), row->token[0], row->token[1],
+                 row->token[2], row->line);
         INP_TRY(r->h->model_feature(r->h, mode == 0 ? "interface_file" : "saved_file", where));
     }
     return FR_OK;

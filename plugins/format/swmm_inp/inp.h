@@ -108,6 +108,7 @@ enum { INP_NO_RAIN, INP_NO_SNOW, INP_NO_GROUNDWATER, INP_NO_ROUTES, INP_NO_QUALI
     } while (0)
 
 fr_status inp_no_memory(const inp *r);
+const char *inp_say(const inp *r, const char *english); /* in the language of the user */
 
 /* text.c */
 fr_status inp_load(const fr_host *h, inp_memory *m, const char *path, char **text, size_t *size);

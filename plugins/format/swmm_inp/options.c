@@ -132,7 +132,7 @@ static const char *value_of(const reading *a, const char *keyword, int *line)
 
 static void wrong(reading *a, int line, const char *keyword, const char *token, const char *what)
 {
-    INP_ERROR(a->r, line, "[OPTIONS] %s: '%s' is not %s", keyword, token, what);
+    INP_ERROR(a->r, line, "[OPTIONS] %s: '%s' is not %s", keyword, token, inp_say(a->r, what));
 }
 
 /* Old names of routing methods, and the words that stand for others. */

@@ -20,7 +20,7 @@ int32_t inp_find(inp *r, const inp_row *row, fr_set set, const char *name)
     int32_t found = r->h->element_find(r->h, set, name);
     if (found < 0)
         INP_ERROR(r, row->line, "[%s] there is no %s '%s'; correct the name or define it", r->section,
-                  set_words(set), name);
+                  inp_say(r, set_words(set)), name);
     return found;
 }
 
@@ -47,7 +47,7 @@ static fr_status define(inp *r, const definition *d)
     if (before >= 0) {
         INP_ERROR(r, d->row->line,
                   "[%s] the %s '%s' is defined twice (first in line %d); give each its own name", s->name,
-                  set_words(s->set), name, (int)before);
+                  inp_say(r, set_words(s->set)), name, (int)before);
         return FR_OK;
     }
     if (!inp_names_add(&r->defined[s->set], name, d->row->line)) return inp_no_memory(r);

@@ -210,6 +210,7 @@ fr_status inp_scan(inp *r)
         line = next;
     }
     INP_TRY(end_kept(&s, end_of_text));
-    if (s.section == -2) INP_ERROR(r, 1, "%s holds no section; it is not a SWMM input file", "the file");
+    if (s.section == -2)
+        INP_ERROR(r, 1, "%s holds no section; it is not a SWMM input file", inp_say(r, "the file"));
     return FR_OK;
 }

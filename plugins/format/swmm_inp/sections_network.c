@@ -91,7 +91,8 @@ fr_status inp_after_xsections(inp *r, const inp_section *s)
             if (shape >= 0) continue;
             INP_ERROR(r, rows->items[i].line,
                       "[%s] the %s '%s' has no cross-section; add a row to [XSECTIONS]", sections[k],
-                      link_words(h->column_index(h, FR_LINKS, "kind")[link]), rows->items[i].token[0]);
+                      inp_say(r, link_words(h->column_index(h, FR_LINKS, "kind")[link])),
+                      rows->items[i].token[0]);
         }
     }
     return FR_OK;

@@ -55,6 +55,11 @@ fr_status inp_no_memory(const inp *r)
     return r->h->fail(r->h, FR_MEMORY, "no memory left while reading %s", r->path);
 }
 
+const char *inp_say(const inp *r, const char *english)
+{
+    return r->h->say ? r->h->say(r->h, english) : english;
+}
+
 /* RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
 static bool is_utf8(const unsigned char *p, size_t n)
 {

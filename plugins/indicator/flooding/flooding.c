@@ -159,7 +159,7 @@ static const fr_table_column columns[] = {
     { "flood_volume", "volume", "m3" },
     { "flood_duration", "duration", "min" },
     { "flood_depth", "depth", "m" },
-    { "why", "held back by", "" },
+    { "why", "held back by", "words" },
     { "limiting_link", "at link", "" },
     { "main_source", "most water from", "" },
     { "peak_time", "peak at", "h" },

@@ -80,8 +80,8 @@ static bool is_outfall(const fr_host *h, size_t node)
 static fr_status put_balance(const fr_host *h)
 {
     static const fr_table_column columns[] = { { "process", "process", "" },
-                                               { "account", "account", "" },
-                                               { "direction", "direction", "" },
+                                               { "account", "account", "words" },
+                                               { "direction", "direction", "words" },
                                                { "volume", "volume", "m3" } };
     const char *process = NULL, *account = NULL;
     fr_direction direction = FR_IN;

@@ -44,7 +44,7 @@ static fr_status load_shed(rdii *self, size_t k)
                       area ? area[k] : NAN };
     if (s->group == FR_NONE)
         return h->fail_at(h, FR_INPUT, FR_DOMAIN, k, "there are no unit hydrographs named %s",
-                          group && group[k] ? group[k] : "(nothing)");
+                          group && group[k] ? group[k] : h->say(h, "(nothing)"));
     if (s->node < 0 || (size_t)s->node >= h->count(h, FR_NODES) || !(s->area >= 0.0))
         return h->fail_at(h, FR_INPUT, FR_DOMAIN, k, "RDII needs a node and a sewershed area >= 0");
     self->area[s->group] += s->area;

@@ -79,7 +79,7 @@ static fr_status read_storm(const fr_host *h, storm *s)
     bool chicago = is_shape(h, "chicago");
     if (!s->has_formula && (chicago || isnan(s->depth)))
         return h->fail(h, FR_INPUT, "the storm needs a zone, or a, c, b and n%s",
-                       chicago ? "" : ", or a depth");
+                       chicago ? "" : h->say(h, ", or a depth"));
     if (s->duration / s->bin > MOST_BARS)
         return h->fail(h, FR_INPUT, "the bin of %g s is too short for a storm of %g s", s->bin, s->duration);
     if (s->has_formula && s->duration > FORMULA_LIMIT)
