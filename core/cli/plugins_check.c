@@ -67,8 +67,10 @@ static void tell(session *s, const char *title, const fr_checked *c, bool first)
         fr_text_add(&s->out, "}");
         return;
     }
-    fr_text_addf(&s->out, "  %-9s %-11s %s%s%s\n", fr_say(verdict_word(c->verdict)), c->name, fr_say(title),
-                 c->detail[0] == '\0' ? "" : ": ", c->detail);
+    fr_text_add(&s->out, "  ");
+    fr_text_add_left(&s->out, fr_say(verdict_word(c->verdict)), 9);
+    fr_text_addf(&s->out, " %-11s %s%s%s\n", c->name, title, c->detail[0] == '\0' ? "" : fr_say(": "),
+                 c->detail);
 }
 
 static bool meant_for(const fr_plugin *p, const fr_check *check)
@@ -93,13 +95,13 @@ static void check_record(session *s, const fr_record *record)
         fr_text_addf(&s->out, "%s %s (%s)\n", p->name, p->version, record->path);
     }
     result.verdict = read_descriptor(p, result.detail, sizeof result.detail);
-    tell(s, "names, units, defaults, contract of the role", &result, true);
+    tell(s, fr_say("names, units, defaults, contract of the role"), &result, true);
     fr_check_case c = { record, s->settings, s->setting_count, s->folder };
     for (const fr_check *check = p->process ? fr_checks_process : fr_checks_others; check->name != NULL;
          check++) {
         if (!meant_for(p, check)) continue;
         fr_check_in_child(check, &c, s->timeout, &result);
-        tell(s, check->title, &result, false);
+        tell(s, fr_say(check->title), &result, false);
     }
     if (s->cli->json) fr_text_addf(&s->out, "], \"passed\": %s}", s->failed == failed ? "true" : "false");
     s->plugins++;

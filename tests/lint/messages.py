@@ -33,6 +33,7 @@ LISTS = [re.compile(pattern) for pattern in (
     rf'\{{\s*FR_(?:IN|OUT),\s*("[a-z_]+"),',
     rf'\{{\s*("[a-z_]+"),\s*FR_OUT,\s*FR_TRANSFER',
     rf'(?:table_begin|put_table)\([^;"]*"[^"]*",\s*({JOINED})')]
+CHECK = re.compile(rf'\{{\s*"\w+",\s*({JOINED}),\s*\w+\s*\}}')
 COLUMN = re.compile(rf'\{{\s*"\w+",\s*({JOINED}),\s*"[^"]*"\s*\}}')
 ACCOUNTS = re.compile(r"\baccount\[\]\s*=\s*\{([^}]*)\}")
 
@@ -114,7 +115,7 @@ def spoken():
 
 def listed(text):
     """Matches whose group 1 is a text that stands in a table of a plugin."""
-    patterns = LISTS + ([COLUMN] if "fr_table_column" in text else [])
+    patterns = LISTS + ([COLUMN] if "fr_table_column" in text else []) + ([CHECK] if "fr_checks_" in text else [])
     return [match for pattern in patterns for match in pattern.finditer(text)]
 
 
