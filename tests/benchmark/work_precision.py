@@ -13,6 +13,7 @@ link (5 min values, links above 1 l/s) and 1 - NSE over the hydrographs of all o
 import argparse
 import json
 import os
+import re
 import resource
 import struct
 import subprocess
@@ -33,7 +34,7 @@ def generate(path, links, kind, refine, step, seed=1, hilly=False, outfalls=None
     if outfalls:
         command += ["--outfalls", str(outfalls)]
     subprocess.run(command, check=True)
-    text = open(path).read()
+    text = re.sub(r"(?m)^REPORT_STEP .*$", "REPORT_STEP          00:05:00", open(path).read())
     for a in ("0.75",):
         text = text.replace("VARIABLE_STEP        " + a, "VARIABLE_STEP        %s" % (variable or 0))
     text = text.replace("MIN_SURFAREA         1.167", "MIN_SURFAREA         %.4f" % (1.167 / refine))

@@ -84,7 +84,8 @@ static void cap_flow(fr_im_net *net, int32_t e)
         net->d1[e] = net->d2[e] = 0.0;
     }
     double along = (net->flags[e] & FR_IM_REVERSED) ? -net->flow[e] : net->flow[e];
-    if ((net->flags[e] & FR_IM_FLAP) && along < 0.0) net->flow[e] = net->d1[e] = net->d2[e] = 0.0;
+    bool shut = (net->flags[e] & FR_IM_CLOSED) || ((net->flags[e] & FR_IM_FLAP) && along < 0.0);
+    if (shut) net->flow[e] = net->d1[e] = net->d2[e] = 0.0;
 }
 
 static void store_block(fr_im_net *net, const int32_t *list, size_t first, size_t n, const fr_im_ends *e1,
@@ -96,7 +97,7 @@ static void store_block(fr_im_net *net, const int32_t *list, size_t first, size_
         net->area1[e] = e1->area[i], net->area2[e] = e2->area[i];
         net->width1[e] = e1->width[i], net->width2[e] = e2->width[i];
         net->perimeter1[e] = e1->perimeter[i];
-        if (net->flags[e] & (FR_IM_FLAP | FR_IM_CULVERT | FR_IM_MAX_FLOW)) cap_flow(net, (int32_t)e);
+        if (net->flags[e] & (FR_IM_FLAP | FR_IM_CULVERT | FR_IM_MAX_FLOW | FR_IM_CLOSED)) cap_flow(net, (int32_t)e);
     }
 }
 

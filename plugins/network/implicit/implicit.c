@@ -131,6 +131,16 @@ static void advance_groups(void *arg, size_t begin, size_t end)
     }
 }
 
+/* A control may close a conduit (setting 0) or open it again. */
+static void set_closed(fr_im_net *net)
+{
+    if (!net->link_setting) return;
+    for (int32_t e = 0; e < net->edges; e++) {
+        bool closed = net->half[e] > 0.0 && net->link_setting[net->link_of_edge[e]] <= 0.0;
+        net->flags[e] = closed ? net->flags[e] | FR_IM_CLOSED : net->flags[e] & ~(uint32_t)FR_IM_CLOSED;
+    }
+}
+
 static fr_status advance(void *self, double t, double dt)
 {
     fr_im_net *net = &((implicit *)self)->net;
@@ -150,6 +160,7 @@ static fr_status advance(void *self, double t, double dt)
         else
             drawn -= lateral[i];
     }
+    set_closed(net);
     fr_im_set_stages(net, t + dt);
     fr_status status = fr_im_set_losses(net, evaporation ? evaporation[0] / dt : 0.0, dt);
     if (status != FR_OK) return status;

@@ -26,9 +26,25 @@ static void lose_storage(fr_im_net *net, int32_t i, double evaporation, double d
     net->loss[i] += up + down;
 }
 
-static void lose_reach(fr_im_net *net, int32_t e, int32_t cell, double width, double evaporation)
+/* Width of the water surface in a reach where it stands y deep. */
+static double surface_width(const fr_im_net *net, int32_t e, double y)
 {
-    if (cell >= net->cells || width <= 0.0) return;
+    double area, width, perimeter, slope;
+    if (y <= 0.0) return 0.0;
+    if (net->table[e]) {
+        fr_im_table_at(net->table[e], y, &area, &width, &perimeter, &slope);
+        return width;
+    }
+    fr_im_ends end;
+    fr_im_circular(1, &y, &net->full[e], &end);
+    return end.width[0];
+}
+
+static void lose_reach(fr_im_net *net, int32_t e, int32_t cell, double z, double evaporation)
+{
+    if (cell >= net->cells) return;
+    double width = surface_width(net, e, net->head[cell] - z);
+    if (width <= 0.0) return;
     bool open = net->table[e] && net->table[e]->open;
     double area = 2.0 * net->half[e] * 0.5 * width, up = open ? evaporation * area : 0.0;
     double down = net->seepage ? number_of(net->seepage, net->link_of_edge[e]) * area : 0.0;
@@ -60,8 +76,8 @@ fr_status fr_im_set_losses(fr_im_net *net, double evaporation, double dt)
     if (evaporation > 0.0 || net->seepage)
         for (int32_t g = 0; g < net->groups; g++)
             for (int32_t e = net->group[g].edge0[0]; e < net->group[g].edge0[FR_IM_BRINK]; e++) {
-                lose_reach(net, e, net->n1[e], net->width1[e], evaporation);
-                lose_reach(net, e, net->n2[e], net->width2[e], evaporation);
+                lose_reach(net, e, net->n1[e], net->z1[e], evaporation);
+                lose_reach(net, e, net->n2[e], net->z2[e], evaporation);
             }
     for (int32_t i = 0; i < net->cells; i++)
         net->evaporated[i] *= dt;

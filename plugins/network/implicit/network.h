@@ -27,7 +27,8 @@ typedef enum fr_im_edge_flag {
     FR_IM_OUTFALL = 4,  /* end 2 is the water outside an outfall */
     FR_IM_NORMAL = 8,   /* brink with normal depth */
     FR_IM_CULVERT = 16,
-    FR_IM_MAX_FLOW = 32
+    FR_IM_MAX_FLOW = 32,
+    FR_IM_CLOSED = 64      /* by the control of its link, in this exchange step */
 } fr_im_edge_flag;
 
 #define FR_IM_DEBT_AREA 0.05 /* m2: a linear volume below the floor keeps every step solvable */
