@@ -74,7 +74,8 @@ static fr_status put_crs(const fr_nc *nc, const fr_model *m, fr_error *err)
     int var = 0, code = 0;
     if (!crs || !*crs) return FR_OK;
     FR_TRY(fr_nc_var(nc, "projected_coordinate_system", NC_INT, 0, NULL, NULL, &var, err));
-    if (fr_starts_with(crs, "EPSG:") && sscanf(crs + 5, "%d", &code) == 1) {
+    /* NOLINTNEXTLINE(cert-err34-c): nine digits cannot overflow */
+    if (fr_starts_with(crs, "EPSG:") && sscanf(crs + 5, "%9d", &code) == 1) {
         FR_TRY(fr_nc_int_att(nc, var, "epsg", code, err));
         return fr_nc_text_att(nc, var, "EPSG_code", crs, err);
     }
