@@ -62,7 +62,8 @@ static bool user_line(const rain *f, const char *line, double *t, double *value)
     char station[64], number[64];
     int year, month, day, hour, minute;
     double date = 0.0;
-    if (sscanf(line, " %63s %9d %9d %9d %9d %9d %63s", station, &year, &month, &day, &hour, &minute, number) != 7)
+    if (sscanf(line, " %63s %9d %9d %9d %9d %9d %63s", station, &year, &month, &day, &hour, &minute,
+               number) != 7)
         return false;
     if (strcmp(f->station, "*") != 0 && !inp_same(station, f->station)) return false;
     if (!date_of(year, month, day, &date) || hour < 0 || hour > 24 || minute < 0 || minute > 59) return false;
