@@ -201,6 +201,12 @@ static fr_status stored(void *self, double *volume)
 static size_t counter(void *self, size_t i, const char **name, double *value)
 {
     const fr_im_net *net = &((implicit *)self)->net;
+    fr_im_counts sum = { 0 };
+    for (int32_t g = 0; g < net->groups; g++) {
+        const fr_im_counts *c = &net->counts[g];
+        sum.steps += c->steps, sum.rejected += c->rejected, sum.iterations += c->iterations;
+        sum.cells += c->cells, sum.stuck += c->stuck;
+    }
     const struct {
         const char *name;
         double value;
@@ -208,11 +214,11 @@ static size_t counter(void *self, size_t i, const char **name, double *value)
         { "cells", net->cells },
         { "edges", net->edges },
         { "groups", net->groups },
-        { "steps", net->counter_steps },
-        { "rejected", net->counter_rejected },
-        { "iterations", net->counter_iterations },
-        { "cells_solved", net->counter_cells },
-        { "unsettled_steps", net->counter_stuck },
+        { "steps", sum.steps },
+        { "rejected", sum.rejected },
+        { "iterations", sum.iterations },
+        { "cells_solved", sum.cells },
+        { "unsettled_steps", sum.stuck },
     };
     size_t n = sizeof all / sizeof *all;
     if (i < n) {

@@ -54,6 +54,10 @@ typedef struct fr_im_group {
     int32_t law0, law1;             /* laws that this group carries: all whose edges are here */
 } fr_im_group;
 
+typedef struct fr_im_counts {
+    double steps, rejected, iterations, cells, stuck;
+} fr_im_counts;
+
 typedef struct fr_im_settings {
     double max_step, fine_step /* accuracy alone asks for no shorter one */, min_step, tolerance,
         head_tolerance, error_tolerance;
@@ -127,7 +131,7 @@ typedef struct fr_im_net {
     unsigned char *active, *next_active;
     int32_t *rows, *edge_list;
     unsigned char *edge_mark;
-    double counter_steps, counter_rejected, counter_iterations, counter_cells, counter_slot, counter_stuck;
+    fr_im_counts *counts;       /* one a group: groups run in different threads */
 } fr_im_net;
 
 /* Numbers of the registered state for a network of that size. */

@@ -323,7 +323,7 @@ fr_status fr_im_number(fr_im_draft *d, fr_im_net *net)
     if (!work || !allocate_cells(net) || !allocate_edges(net)) return FR_MEMORY;
     int32_t *group = work + d->cells + 1, *place = group + d->cells + 1;
     net->groups = find_groups(d, work, group, &law_cell);
-    if (!ROOM(net, group, net->groups)) return FR_MEMORY;
+    if (!ROOM(net, group, net->groups) || !ROOM(net, counts, net->groups)) return FR_MEMORY;
     TRY(order_cells(d, net, group, place));
     renumber_edges(d, net, group, place, law_cell);
     TRY(fill_cells(d, net, place));

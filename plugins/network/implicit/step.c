@@ -235,8 +235,8 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
             return FR_OK;
         }
         moving = move_all(net, g, count, list, edges, k >= DAMP_FROM);
-        net->counter_iterations++;
-        net->counter_cells += (double)count;
+        net->counts[g - net->group].iterations++;
+        net->counts[g - net->group].cells += (double)count;
     }
     *solved = moving == 0;
     return FR_OK;
@@ -336,14 +336,14 @@ fr_status fr_im_step(fr_im_net *net, const fr_im_group *g, double t, double dt, 
     *error = solved ? step_error(net, g, dt, last) : 0.0;
     bool accurate = *error <= MOST_ERROR * net->set.error_tolerance || dt <= 1.001 * net->set.fine_step;
     *accepted = forced || (solved && accurate);
-    net->counter_steps++;
+    net->counts[g - net->group].steps++;
     if (!*accepted) {
-        net->counter_rejected++;
+        net->counts[g - net->group].rejected++;
         put_back(net, g);
         if (!solved) *error = INFINITY;
         return FR_OK;
     }
-    if (!solved) net->counter_stuck++;
+    if (!solved) net->counts[g - net->group].stuck++;
     move_water(net, g, dt, last);
     if (!solved) ration(net, g, dt);
     commit(net, g, dt);
