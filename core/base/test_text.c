@@ -18,6 +18,17 @@ static void grows(void **state)
     fr_text_free(&t);
 }
 
+static void columns_of_a_terminal(void **state)
+{
+    (void)state;
+    fr_text t = { 0 };
+    fr_text_add_left(&t, "节点", 6);
+    fr_text_add_right(&t, "7", 3);
+    fr_text_add_left(&t, "longer", 2);
+    assert_string_equal(fr_text_chars(&t), "节点    7longer");
+    fr_text_free(&t);
+}
+
 static void json(void **state)
 {
     (void)state;
@@ -49,6 +60,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grows),
+        cmocka_unit_test(columns_of_a_terminal),
         cmocka_unit_test(json),
         cmocka_unit_test(numbers_read_back),
     };

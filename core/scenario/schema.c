@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/message.h"
 #include "scenario/private.h"
 
 typedef struct key_row {
@@ -55,7 +56,7 @@ static void add_param(const fr_param *p, fr_text *out)
     fr_text_add(out, ", ");
     fr_text_add_json(out, p->name);
     fr_text_addf(out, ": {\"type\": %s, ", param_types(p->type));
-    pair(out, "description", p->doc ? p->doc : "");
+    pair(out, "description", p->doc ? fr_say(p->doc) : "");
     if (p->type == FR_CHOICE && p->choices) add_choices(p->choices, out);
     if (p->default_value) {
         fr_text_add(out, ", ");
@@ -74,7 +75,7 @@ static void add_plugin(const fr_plugin *p, fr_text *out)
     fr_text_add(out, "{\"const\": ");
     fr_text_add_json(out, p->name);
     fr_text_add(out, "}, {\"type\": \"object\", \"required\": [\"use\"], \"additionalProperties\": false, ");
-    pair(out, "description", p->summary ? p->summary : "");
+    pair(out, "description", p->summary ? fr_say(p->summary) : "");
     fr_text_add(out, ", \"properties\": {\"use\": {\"const\": ");
     fr_text_add_json(out, p->name);
     fr_text_add(
@@ -115,7 +116,7 @@ static void add_key(const key_row *k, fr_text *out)
     if (strcmp(k->kind, "use") == 0)
         fr_text_addf(out, "\"$ref\": \"#/$defs/roles/properties/%s\", ", k->name);
     if (strcmp(k->name, "processes") == 0) fr_text_add(out, "\"$ref\": \"#/$defs/roles\", ");
-    pair(out, "description", k->doc);
+    pair(out, "description", fr_say(k->doc));
     fr_text_add(out, "}");
 }
 

@@ -107,6 +107,9 @@ def spoken():
         if path.name == "commands.def":
             for row in re.finditer(rf"FR_COMMAND\(\w+,\s*{JOINED},\s*({JOINED})\)", text):
                 add(row.group(1), row.start())
+        if path.name == "keys.def":
+            for row in re.finditer(rf"FR_KEY\((?:{JOINED},\s*){{3}}({JOINED})\)", text):
+                add(row.group(1), row.start())
         if path.name == "types.h":  # what a status means, names of element sets
             for row in re.finditer(r'X\([A-Z_]+, (?:\d+, )?("[^"]*[a-z][^"]*")\)', text):
                 add(row.group(1), row.start())
