@@ -113,7 +113,7 @@ def run_swmm(args, inp):
     cpu, wall, _ = cpu_of([args.swmm, inp, inp[:-4] + ".rpt", out], env=dict(os.environ, OMP_NUM_THREADS="1"))
     report = open(inp[:-4] + ".rpt", errors="replace").read()
     continuity = [l for l in report.splitlines() if "Continuity Error" in l]
-    return cpu, wall, read_swmm(out), continuity[-1].split(".")[-2].strip().split()[-1] + "." + continuity[-1].split(".")[-1].strip() if continuity else "?"
+    return cpu, wall, read_swmm(out), continuity[-1].split()[-1].strip(".") if continuity else "?"
 
 
 def run_freshet(args, inp, settings, threads=1):
