@@ -273,7 +273,7 @@ static void ration(fr_im_net *net, const fr_im_group *g, double dt)
     }
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
         int32_t from = net->moved[e] > 0.0 ? net->n1[e] : net->n2[e];
-        if (from >= net->cells || out[from] <= there[from]) continue;
+        if (from >= net->cells || !(out[from] > 0.0) || out[from] <= there[from]) continue;
         double share = fr_im_most(there[from], 0.0) / out[from];
         net->moved[e] *= share;
         net->flow[e] *= share;
