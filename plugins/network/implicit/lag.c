@@ -10,6 +10,7 @@
 #define INERTIA_WHOLE 0.3  /* Froude number up to which the convective terms count in full */
 #define INERTIA_GONE 0.6   /* and from which they are left out */
 #define MOST_VELOCITY 15.0 /* m/s in the lagged terms */
+#define RELAX 0.4 /* part of the way that lagged Froude numbers go in a step, against swinging */
 #define FILL_FROM 0.85     /* part of the full area where the limit begins to fade */
 
 static double ramp(double x, double from, double to)
@@ -67,7 +68,10 @@ void fr_im_remember(fr_im_net *net, const fr_im_group *g)
         depth = closed && depth > full ? full : fr_im_most(depth, 1.0e-4);
         net->area[e] = area;
         net->velocity[e] = v > MOST_VELOCITY ? MOST_VELOCITY : v < -MOST_VELOCITY ? -MOST_VELOCITY : v;
-        net->froude2[e] = closed && y1 >= full && y2 >= full ? -1.0 : v * v / (FR_GRAVITY * depth);
-        net->normal_froude2[e] = uniform_froude2(net, e, a1, y1, closed);
+        bool full_pipe = closed && y1 >= full && y2 >= full;
+        double froude2 = v * v / (FR_GRAVITY * depth), before = net->froude2[e];
+        net->froude2[e] = full_pipe ? -1.0 : before > 0.0 ? before + RELAX * (froude2 - before) : froude2;
+        double uniform2 = uniform_froude2(net, e, a1, y1, closed), was = net->normal_froude2[e];
+        net->normal_froude2[e] = was > 0.0 && uniform2 > 0.0 ? was + RELAX * (uniform2 - was) : uniform2;
     }
 }
