@@ -137,7 +137,7 @@ static fr_status build_scalar(builder *b, const yaml_event_t *event, fr_yaml **o
 
 static fr_status check_key(builder *b, const fr_yaml *map, const fr_yaml *key, const yaml_mark_t *at)
 {
-    if (key->kind != FR_YAML_SCALAR) return fault(b, at, "a key must be a plain word");
+    if (key == NULL || key->kind != FR_YAML_SCALAR) return fault(b, at, "a key must be a plain word");
     if (!fr_yaml_get(map, key->text)) return FR_OK;
     fr_status status = fr_fail_file(b->err, FR_INPUT, b->file->name, key->line,
                                     "the key '%s' stands here twice; keep one of them", key->text);

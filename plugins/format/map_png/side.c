@@ -174,12 +174,14 @@ static void draw_fills(const pen *p, box *room)
     size_t n = ground_fill_classes(&classes);
     heading(p, room, pen_say(p, "Peak filling of the sewer (depth / height)"));
     for (size_t i = 0; i < n; i++) {
-        double y = room->y1 + 1.9 + ROW * (double)(i / 2), x = room->x1 + (i % 2 ? 38.0 : 0.0);
+        size_t row = i / 2;
+        double y = room->y1 + 1.9 + ROW * (double)row, x = room->x1 + (i % 2 ? 38.0 : 0.0);
         pen_colour(p, classes[i].colour);
         pen_line(p, x, y, x + 8.0, y, 1.2);
         words(p, x + 10.0, y, classes[i].title);
     }
-    room->y1 += ROW * (double)((n + 1) / 2) + 2.0;
+    size_t rows = (n + 1) / 2;
+    room->y1 += ROW * (double)rows + 2.0;
 }
 
 static void draw_sizes(const pen *p, box *room)
@@ -188,12 +190,14 @@ static void draw_sizes(const pen *p, box *room)
     size_t n = ground_size_classes(&classes);
     heading(p, room, pen_say(p, "Height of the sewer"));
     for (size_t i = 0; i < n; i++) {
-        double y = room->y1 + 1.9 + ROW * (double)(i / 2), x = room->x1 + (i % 2 ? 38.0 : 0.0);
+        size_t row = i / 2;
+        double y = room->y1 + 1.9 + ROW * (double)row, x = room->x1 + (i % 2 ? 38.0 : 0.0);
         pen_colour(p, FAINT_INK);
         pen_line(p, x, y, x + 8.0, y, classes[i].width);
         words(p, x + 10.0, y, classes[i].title);
     }
-    room->y1 += ROW * (double)((n + 1) / 2) + 2.0;
+    size_t rows = (n + 1) / 2;
+    room->y1 += ROW * (double)rows + 2.0;
 }
 
 static void draw_signs(const pen *p, box *room)
