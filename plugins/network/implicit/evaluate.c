@@ -97,7 +97,8 @@ static void store_block(fr_im_net *net, const int32_t *list, size_t first, size_
         net->area1[e] = e1->area[i], net->area2[e] = e2->area[i];
         net->width1[e] = e1->width[i], net->width2[e] = e2->width[i];
         net->perimeter1[e] = e1->perimeter[i];
-        if (net->flags[e] & (FR_IM_FLAP | FR_IM_CULVERT | FR_IM_MAX_FLOW | FR_IM_CLOSED)) cap_flow(net, (int32_t)e);
+        if (net->flags[e] & (FR_IM_FLAP | FR_IM_CULVERT | FR_IM_MAX_FLOW | FR_IM_CLOSED))
+            cap_flow(net, (int32_t)e);
     }
 }
 
@@ -173,7 +174,8 @@ static void brink(fr_im_net *net, int32_t e)
     /* Flow grows with the fall up to the capacity; under pressure without end. */
     double sign = h1 >= h2 ? 1.0 : -1.0, low = fr_im_most(fr_im_least(h1, h2), z), fall = up - low;
     double part = (net->flags[e] & FR_IM_OUTFALL) ? OUTFALL_HEAD : BRINK_HEAD, scale = part * y;
-    double drowned = fr_im_most(low - z - net->full[e], 0.0) / net->full[e], most = 1.0 + PRESSURE_GAIN * drowned;
+    double drowned = fr_im_most(low - z - net->full[e], 0.0) / net->full[e],
+           most = 1.0 + PRESSURE_GAIN * drowned;
     double x = fall / scale, root = sqrt(x + 0.25), g = root - 0.5, dg = 0.5 / (root * scale);
     if (g > most) g = most, dg = 0.0;
     double near_up = slope * g + capacity * dg * (1.0 - part * x), near_down = -capacity * dg;

@@ -211,14 +211,9 @@ static size_t counter(void *self, size_t i, const char **name, double *value)
         const char *name;
         double value;
     } all[] = {
-        { "cells", net->cells },
-        { "edges", net->edges },
-        { "groups", net->groups },
-        { "steps", sum.steps },
-        { "rejected", sum.rejected },
-        { "iterations", sum.iterations },
-        { "cells_solved", sum.cells },
-        { "unsettled_steps", sum.stuck },
+        { "cells", net->cells },       { "edges", net->edges },          { "groups", net->groups },
+        { "steps", sum.steps },        { "rejected", sum.rejected },     { "iterations", sum.iterations },
+        { "cells_solved", sum.cells }, { "unsettled_steps", sum.stuck },
     };
     size_t n = sizeof all / sizeof *all;
     if (i < n) {
@@ -276,7 +271,8 @@ static const fr_param params[] = {
       .default_value = "1",
       .min = 1,
       .max = 2,
-      .doc = "order in time: 1 = backward Euler; 2 = BDF2 where the flow is smooth (on short reaches it swings)" },
+      .doc =
+          "order in time: 1 = backward Euler; 2 = BDF2 where the flow is smooth (on short reaches it swings)" },
     { .name = "cell_length",
       .type = FR_NUMBER,
       .unit = "m",

@@ -10,7 +10,7 @@
 #define INERTIA_WHOLE 0.3  /* Froude number up to which the convective terms count in full */
 #define INERTIA_GONE 0.6   /* and from which they are left out */
 #define MOST_VELOCITY 15.0 /* m/s in the lagged terms */
-#define RELAX 0.4 /* part of the way that lagged Froude numbers go in a step, against swinging */
+#define RELAX 0.4          /* part of the way that lagged Froude numbers go in a step, against swinging */
 #define FILL_FROM 0.85     /* part of the full area where the limit begins to fade */
 
 static double ramp(double x, double from, double to)

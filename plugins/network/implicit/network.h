@@ -28,7 +28,7 @@ typedef enum fr_im_edge_flag {
     FR_IM_NORMAL = 8,   /* brink with normal depth */
     FR_IM_CULVERT = 16,
     FR_IM_MAX_FLOW = 32,
-    FR_IM_CLOSED = 64      /* by the control of its link, in this exchange step */
+    FR_IM_CLOSED = 64 /* by the control of its link, in this exchange step */
 } fr_im_edge_flag;
 
 #define FR_IM_DEBT_AREA 0.05 /* m2: a linear volume below the floor keeps every step solvable */
@@ -131,7 +131,7 @@ typedef struct fr_im_net {
     unsigned char *active, *next_active;
     int32_t *rows, *edge_list;
     unsigned char *edge_mark;
-    fr_im_counts *counts;       /* one a group: groups run in different threads */
+    fr_im_counts *counts; /* one a group: groups run in different threads */
 } fr_im_net;
 
 /* Numbers of the registered state for a network of that size. */

@@ -38,8 +38,11 @@ static void write_nodes(fr_im_net *net, double dt)
         double area, spill = outfall ? INFINITY : net->spill[i];
         head[n] = level;
         depth[n] = level - bed;
-        volume[n] = outfall ? 0.0 : fr_im_most(fr_im_own_volume(net, i, fr_im_least(net->head[i], spill), &area), 0.0);
-        ponded[n] = outfall || net->pond[i] <= 0.0 ? 0.0 : net->pond[i] * fr_im_most(net->head[i] - spill, 0.0);
+        volume[n] = outfall
+                        ? 0.0
+                        : fr_im_most(fr_im_own_volume(net, i, fr_im_least(net->head[i], spill), &area), 0.0);
+        ponded[n] = outfall || net->pond[i] <= 0.0 ? 0.0
+                                                   : net->pond[i] * fr_im_most(net->head[i] - spill, 0.0);
         volume[n] += ponded[n];
         flooding[n] = outfall ? 0.0 : net->flooded[i];
         inflow[n] = outfall ? 0.0 : fr_im_most(net->lateral[i], 0.0);

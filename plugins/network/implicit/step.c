@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define MOST_ERROR 4.0 /* times the tolerance: a step with more is repeated */
-#define DAMP_FROM 2   /* iterations after which an update must stay between heads that were too low and too high */
+#define DAMP_FROM \
+    2 /* iterations after which an update must stay between heads that were too low and too high */
 #define DEEPEST_DEBT 1.0e-3 /* m below the floor that an iterate may go, unless the balance is negative */
 #define SPILL_MARGIN 1.0e-6 /* m: just beyond a break of the volume function */
 
@@ -21,7 +22,9 @@ static void set_order(fr_im_net *net, const fr_im_group *g, double dt, double la
         net->alpha[e] = smooth ? alpha : 0.0;
         net->beta[e] = smooth ? beta : 1.0;
         net->rate[e] = 1.0 / (net->beta[e] * dt);
-        net->momentum[e] = net->rate[e] * (net->flow[e] + net->alpha[e] * net->flow_change[e] / (w > 0.0 ? w : 1.0)) / net->barrels[e];
+        net->momentum[e] = net->rate[e] *
+                           (net->flow[e] + net->alpha[e] * net->flow_change[e] / (w > 0.0 ? w : 1.0)) /
+                           net->barrels[e];
     }
 }
 
@@ -77,7 +80,8 @@ static void add_edge(fr_im_net *net, int32_t e, bool reach, double dt)
 {
     const fr_im_sparse *s = &net->sparse;
     int32_t i = net->n1[e], j = net->n2[e];
-    double step = net->beta[e] * dt, passed = step * net->flow[e], d1 = step * net->d1[e], d2 = step * net->d2[e];
+    double step = net->beta[e] * dt, passed = step * net->flow[e], d1 = step * net->d1[e],
+           d2 = step * net->d2[e];
     double v1 = 0.0, v2 = 0.0, w1 = 0.0, w2 = 0.0;
     if (reach) {
         v1 = net->half[e] * net->area1[e], v2 = net->half[e] * net->area2[e];
@@ -115,7 +119,8 @@ static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
         if (h < spill && to > spill) to = spill + SPILL_MARGIN, free = false;
     } else {
         if (h > spill && to < spill) to = spill - SPILL_MARGIN, free = false;
-        if (h >= crown && to < crown && full > 0.0) to = fr_im_most(to, crown - 0.03 * full), free = free && to > crown - 0.03 * full;
+        if (h >= crown && to < crown && full > 0.0)
+            to = fr_im_most(to, crown - 0.03 * full), free = free && to > crown - 0.03 * full;
         to = fr_im_most(to, bottom - fr_im_most(DEEPEST_DEBT, -1.1 * net->base[i] / FR_IM_DEBT_AREA));
     }
     net->head[i] = to;
@@ -171,7 +176,8 @@ static size_t moving_rows(fr_im_net *net, const fr_im_group *g, size_t *edges)
 }
 
 /* Heads move; flows follow along their tangents; returns how many cells are not at rest yet. */
-static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const int32_t *list, size_t edges, bool damp)
+static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const int32_t *list, size_t edges,
+                       bool damp)
 {
     size_t moving = 0;
     memset(net->next_active + g->cell0, 0, (size_t)(g->cell1 - g->cell0));
@@ -209,7 +215,8 @@ static void put_back(fr_im_net *net, const fr_im_group *g)
 {
     int32_t edge0 = g->edge0[0];
     memcpy(net->head + g->cell0, net->start_head + g->cell0, (size_t)(g->cell1 - g->cell0) * sizeof(double));
-    memcpy(net->flow + edge0, net->start_flow + edge0, (size_t)(g->edge0[FR_IM_KINDS] - edge0) * sizeof(double));
+    memcpy(net->flow + edge0, net->start_flow + edge0,
+           (size_t)(g->edge0[FR_IM_KINDS] - edge0) * sizeof(double));
 }
 
 static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double dt, bool *solved)
@@ -230,7 +237,8 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
             int32_t e = list ? list[p] : g->edge0[0] + (int32_t)p;
             add_edge(net, e, e < g->edge0[FR_IM_BRINK], dt);
         }
-        if (!fr_im_sparse_solve(&net->sparse, count, rows, net->active, net->residual) || !all_finite(net, rows, count)) {
+        if (!fr_im_sparse_solve(&net->sparse, count, rows, net->active, net->residual) ||
+            !all_finite(net, rows, count)) {
             put_back(net, g);
             return FR_OK;
         }
@@ -245,7 +253,8 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
 /* The tangent of a flow that stops may point back where nothing can come from. */
 static bool impossible(const fr_im_net *net, int32_t e)
 {
-    if (net->flags[e] & FR_IM_FLAP) return ((net->flags[e] & FR_IM_REVERSED) ? -net->flow[e] : net->flow[e]) < 0.0;
+    if (net->flags[e] & FR_IM_FLAP)
+        return ((net->flags[e] & FR_IM_REVERSED) ? -net->flow[e] : net->flow[e]) < 0.0;
     return (net->flags[e] & FR_IM_OUTFALL) && net->flow[e] < 0.0 && net->head[net->n2[e]] <= net->z2[e];
 }
 
@@ -267,7 +276,8 @@ static void ration(fr_im_net *net, const fr_im_group *g, double dt)
         out[i] = 0.0;
     }
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
-        int32_t from = net->moved[e] > 0.0 ? net->n1[e] : net->n2[e], to = net->moved[e] > 0.0 ? net->n2[e] : net->n1[e];
+        int32_t from = net->moved[e] > 0.0 ? net->n1[e] : net->n2[e],
+                to = net->moved[e] > 0.0 ? net->n2[e] : net->n1[e];
         out[from] += fabs(net->moved[e]);
         there[to] += fabs(net->moved[e]);
     }
@@ -298,7 +308,8 @@ static void commit(fr_im_net *net, const fr_im_group *g, double dt)
         net->old_head[i] = net->start_head[i];
         if (net->head[i] <= net->spill[i] || net->pond[i] > 0.0) continue;
         double area, held = fr_im_own_volume(net, i, net->head[i], &area);
-        double lost = fr_im_least(held - fr_im_own_volume(net, i, net->spill[i], &area), fr_im_most(net->volume[i], 0.0));
+        double lost = fr_im_least(held - fr_im_own_volume(net, i, net->spill[i], &area),
+                                  fr_im_most(net->volume[i], 0.0));
         net->volume[i] -= lost;
         net->flooded[i] += lost;
         net->head[i] = net->spill[i];
@@ -319,7 +330,8 @@ static double step_error(const fr_im_net *net, const fr_im_group *g, double dt, 
     return moved > 0.0 ? error / ((1.0 + w) * moved) : 0.0;
 }
 
-fr_status fr_im_step(fr_im_net *net, const fr_im_group *g, double t, double dt, bool forced, bool *accepted, double *error)
+fr_status fr_im_step(fr_im_net *net, const fr_im_group *g, double t, double dt, bool forced, bool *accepted,
+                     double *error)
 {
     int32_t gi = (int32_t)(g - net->group), edge0 = g->edge0[0];
     size_t cells = (size_t)(g->cell1 - g->cell0), edges = (size_t)(g->edge0[FR_IM_KINDS] - edge0);

@@ -21,7 +21,8 @@ static const int32_t *law_elements(const fr_host *h, size_t law, size_t *n)
     return law_rows;
 }
 
-static fr_status law_begins(const fr_host *h, size_t law, double t, double dt, const double *head1, const double *head2)
+static fr_status law_begins(const fr_host *h, size_t law, double t, double dt, const double *head1,
+                            const double *head2)
 {
     (void)h, (void)law, (void)t, (void)dt, (void)head1, (void)head2;
     return FR_OK;
@@ -100,7 +101,8 @@ static void water_falls_into_a_drop_manhole(void **unused)
             step_net(&n, a, 0.2, 30.0);
         assert_true(fabs(field_at(&n, "link_flow", up) / 0.2 - 1.0) < 1e-6);
         upstream[high] = field_at(&n, "node_depth", a);
-        n.in += fake_booked(n.f, FR_IN, NULL); /* the drowned outfall let some in while the pipes were empty */
+        n.in += fake_booked(n.f, FR_IN,
+                            NULL); /* the drowned outfall let some in while the pipes were empty */
         check_books(&n);
         close_net(&n);
     }
@@ -153,7 +155,8 @@ static void a_flap_gate_holds_the_river_back(void **unused)
         step_net(&n, a, 0.05, 30.0);
         highest = fmax(highest, field_at(&n, "node_depth", a));
     }
-    print_message("flap gate: water rose to %.3f m, let in %.2g m3\n", highest, fake_booked(n.f, FR_IN, "outfall"));
+    print_message("flap gate: water rose to %.3f m, let in %.2g m3\n", highest,
+                  fake_booked(n.f, FR_IN, "outfall"));
     assert_true(highest > 0.5 && fake_booked(n.f, FR_IN, "outfall") == 0.0);
     assert_true(fabs(field_at(&n, "link_flow", 0) / 0.05 - 1.0) < 1e-3);
     check_books(&n);
