@@ -410,7 +410,7 @@ static void test_bad(void **state)
 
 static double nanoseconds(const fr_section *s, double full)
 {
-    enum { N = 1000, REPEATS = 400 };
+    enum { N = 1000, REPEATS = 50 };
     static double y[N], a[N], w[N], p[N];
     for (int i = 0; i < N; i++)
         y[i] = full * ((i * 7919) % N) / N;
