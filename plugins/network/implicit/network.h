@@ -122,7 +122,7 @@ typedef struct fr_im_net {
     double *guess; /* predicted heads */
     double *d1, *d2, *alpha, *beta, *rate, *momentum, *upstream, *limit, *convective, *local, *start_flow;
     double *area1, *area2, *width1, *width2, *perimeter1;
-    double *base, *residual, *node_area, *step_flux; /* cells; step_flux: net volume of the step */
+    double *base, *residual, *node_area, *drift; /* cells; drift: see step.c */
     double *start_head, *bracket_low, *bracket_high;
     double *moved;             /* edges: volume of the step */
     double *flooded;           /* cells: m3 lost in this exchange step */

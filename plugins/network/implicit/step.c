@@ -8,6 +8,8 @@
 #define DAMP_FROM \
     2 /* iterations after which an update must stay between heads that were too low and too high */
 #define DEEPEST_DEBT 1.0e-3 /* m below the floor that an iterate may go, unless the balance is negative */
+#define DRIFT 0.5        /* of the tolerance, as part of its volume, that a cell at rest may be out of balance */
+#define LEAST_VOLUME 0.1 /* m3: of a cell, for that purpose */
 #define SPILL_MARGIN 1.0e-6 /* m: just beyond a break of the volume function */
 
 /* BDF2 as a recurrence of transported volumes: volume of the step = alpha (volume of the last) + beta dt Q. */
@@ -58,6 +60,7 @@ static void predict(fr_im_net *net, const fr_im_group *g, double dt, double last
         net->head[i] = p;
         net->bracket_low[i] = -INFINITY;
         net->bracket_high[i] = INFINITY;
+        net->drift[i] = 0.0;
     }
 }
 
@@ -219,6 +222,43 @@ static void put_back(fr_im_net *net, const fr_im_group *g)
            (size_t)(g->edge0[FR_IM_KINDS] - edge0) * sizeof(double));
 }
 
+/* Flows before a local iteration: of the listed edges and of all structures, which are evaluated together. */
+static void keep_flows(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t edges)
+{
+    for (size_t p = 0; p < edges; p++)
+        net->moved[list[p]] = net->flow[list[p]];
+    for (int32_t e = g->edge0[FR_IM_LAW]; e < g->edge0[FR_IM_KINDS]; e++)
+        net->moved[e] = net->flow[e];
+}
+
+static size_t unbalance(fr_im_net *net, int32_t i, double volume)
+{
+    if (i >= net->cells || net->active[i]) return 0;
+    net->drift[i] += volume;
+    double limit = net->set.tolerance * DRIFT * fr_im_most(fabs(net->volume[i]), LEAST_VOLUME);
+    if (net->next_active[i] || fabs(net->drift[i]) <= limit) return 0;
+    net->next_active[i] = 1;
+    return 1;
+}
+
+/* A cell at rest whose edges were evaluated anew with a neighbour is out of balance by what they changed; returns
+ * how many must move again for it. */
+static size_t wake_neighbours(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t edges, double dt)
+{
+    size_t woken = 0, laws = 0;
+    for (size_t p = 0; p < edges && list[p] < g->edge0[FR_IM_LAW]; p++) {
+        int32_t e = list[p];
+        double change = net->beta[e] * dt * (net->flow[e] - net->moved[e]);
+        woken += unbalance(net, net->n1[e], -change) + unbalance(net, net->n2[e], change);
+    }
+    laws = edges > 0 && list[edges - 1] >= g->edge0[FR_IM_LAW];
+    for (int32_t e = g->edge0[FR_IM_LAW]; laws && e < g->edge0[FR_IM_KINDS]; e++) {
+        double change = net->beta[e] * dt * (net->flow[e] - net->moved[e]);
+        woken += unbalance(net, net->n1[e], -change) + unbalance(net, net->n2[e], change);
+    }
+    return woken;
+}
+
 static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double dt, bool *solved)
 {
     size_t edges = (size_t)(g->edge0[FR_IM_KINDS] - g->edge0[0]), count = all_rows(net, g), moving = 1;
@@ -229,6 +269,9 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
         if (k > 0) {
             count = moving_rows(net, g, &edges);
             list = net->edge_list + g->edge0[0];
+            keep_flows(net, g, list, edges);
+            for (size_t r = 0; r < count; r++)
+                net->drift[rows[r]] = 0.0;
         }
         fr_status status = fr_im_evaluate(net, g, list, edges, t, dt);
         if (status != FR_OK) return status;
@@ -243,6 +286,7 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
             return FR_OK;
         }
         moving = move_all(net, g, count, list, edges, k >= DAMP_FROM);
+        if (k > 0) moving += wake_neighbours(net, g, list, edges, dt);
         net->counts[g - net->group].iterations++;
         net->counts[g - net->group].cells += (double)count;
     }
