@@ -84,7 +84,7 @@ static void crashed(int status, char *text, fr_checked *out)
 void fr_check_in_child(const fr_check *check, const fr_check_case *c, double seconds, fr_checked *out)
 {
     int result[2], words[2], status = 0;
-    static char text[4096];
+    char text[4096];
     answer a;
     size_t got = 0;
     *out = (fr_checked){ .name = check->name, .verdict = FR_FAILED };

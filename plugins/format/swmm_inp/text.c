@@ -63,6 +63,7 @@ const char *inp_say(const inp *r, const char *english)
 /* RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
 static bool is_utf8(const unsigned char *p, size_t n)
 {
+    if (p == NULL) return n == 0;
     for (size_t i = 0; i < n;) {
         unsigned char c = p[i];
         size_t more = c < 0x80                ? 0

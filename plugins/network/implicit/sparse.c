@@ -193,7 +193,7 @@ static bool fill_graph(graph *g)
     for (int32_t k = 0; k < g->n; k++) {
         bucket_take(g, k);
         if (!eliminate(g, k, &stamp)) return false;
-        if (g->degree[k] > 1) qsort(g->adjacent[k], (size_t)g->degree[k], sizeof(int32_t), ascending);
+        if (g->adjacent[k]) qsort(g->adjacent[k], (size_t)g->degree[k], sizeof(int32_t), ascending);
     }
     return true;
 }
