@@ -8,8 +8,8 @@
 #define DAMP_FROM \
     2 /* iterations after which an update must stay between heads that were too low and too high */
 #define DEEPEST_DEBT 1.0e-3 /* m below the floor that an iterate may go, unless the balance is negative */
-#define DRIFT 0.5        /* of the tolerance, as part of its volume, that a cell at rest may be out of balance */
-#define LEAST_VOLUME 0.1 /* m3: of a cell, for that purpose */
+#define DRIFT 0.5 /* of the tolerance, as part of its volume, that a cell at rest may be out of balance */
+#define LEAST_VOLUME 0.1    /* m3: of a cell, for that purpose */
 #define SPILL_MARGIN 1.0e-6 /* m: just beyond a break of the volume function */
 
 /* BDF2 as a recurrence of transported volumes: volume of the step = alpha (volume of the last) + beta dt Q. */
@@ -243,7 +243,8 @@ static size_t unbalance(fr_im_net *net, int32_t i, double volume)
 
 /* A cell at rest whose edges were evaluated anew with a neighbour is out of balance by what they changed; returns
  * how many must move again for it. */
-static size_t wake_neighbours(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t edges, double dt)
+static size_t wake_neighbours(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t edges,
+                              double dt)
 {
     size_t woken = 0, laws = 0;
     for (size_t p = 0; p < edges && list[p] < g->edge0[FR_IM_LAW]; p++) {
