@@ -61,7 +61,7 @@ static bool is_scenario_file(const char *path)
 static fr_status check_named(const fr_scenario *s, const fr_yaml *more, const char *const *paths,
                              fr_error *err)
 {
-    for (size_t i = 0; more && i < more->count; i++)
+    for (size_t i = 0; more && paths && i < more->count; i++)
         for (size_t k = 0; k < fr_registry_problem_count(s->registry); k++) {
             const fr_registry_problem *problem = fr_registry_problem_at(s->registry, k);
             if (strcmp(problem->path, paths[i]) == 0)
