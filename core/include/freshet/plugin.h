@@ -247,4 +247,15 @@ typedef const fr_plugin *const *(*fr_plugin_entry)(uint32_t host_abi);
 FR_EXPORT const fr_plugin *const *freshet_plugin(uint32_t host_abi);
 #define FR_PLUGIN_ENTRY "freshet_plugin"
 
+/* Short forms: what a descriptor lists, and the entry of a shared object that offers one descriptor. */
+#define FR_PARAMS(array) .params = (array), .param_count = FR_COUNT(array)
+#define FR_PORTS(array) .ports = (array), .port_count = FR_COUNT(array)
+#define FR_STATES(array) .states = (array), .state_count = FR_COUNT(array)
+#define FR_PLUGIN_EXPORT(descriptor)                                         \
+    FR_EXPORT const fr_plugin *const *freshet_plugin(uint32_t host_abi)      \
+    {                                                                        \
+        static const fr_plugin *const list[] = { &(descriptor), NULL };      \
+        return host_abi >> 16 == FR_ABI_MAJOR ? list : NULL;                 \
+    }
+
 #endif

@@ -82,13 +82,8 @@ static const fr_plugin plugin = {
     .citation = "Freshet, plugins/format/map_png/README.md",
     .summary = "draws results as a map to print: peak filling of sewers, ranked floods",
     .abilities = FR_DETERMINISTIC,
-    .params = params,
-    .param_count = FR_COUNT(params),
+    FR_PARAMS(params),
     .format = &ops,
 };
 
-const fr_plugin *const *freshet_plugin(uint32_t host_abi)
-{
-    static const fr_plugin *const all[] = { &plugin, NULL };
-    return host_abi >> 16 == FR_ABI_MAJOR ? all : NULL;
-}
+FR_PLUGIN_EXPORT(plugin)

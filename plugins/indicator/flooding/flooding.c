@@ -296,13 +296,8 @@ static const fr_plugin plugin = {
     .citation = "Freshet, plugins/indicator/flooding/README.md",
     .summary = "ranked places where water leaves the sewers, why, and where the water came from",
     .abilities = FR_DETERMINISTIC | FR_THREAD_SAFE,
-    .params = params,
-    .param_count = FR_COUNT(params),
+    FR_PARAMS(params),
     .indicator = &ops,
 };
 
-const fr_plugin *const *freshet_plugin(uint32_t host_abi)
-{
-    static const fr_plugin *const all[] = { &plugin, NULL };
-    return host_abi >> 16 == FR_ABI_MAJOR ? all : NULL;
-}
+FR_PLUGIN_EXPORT(plugin)

@@ -126,8 +126,4 @@ static const fr_plugin plugin = {
     .indicator = &ops,
 };
 
-const fr_plugin *const *freshet_plugin(uint32_t host_abi)
-{
-    static const fr_plugin *const all[] = { &plugin, NULL };
-    return host_abi >> 16 == FR_ABI_MAJOR ? all : NULL;
-}
+FR_PLUGIN_EXPORT(plugin)

@@ -173,17 +173,10 @@ static const fr_plugin plugin = {
     .summary = "Horton infiltration on the cumulative curve, with recovery in dry weather",
     .sets = "catchments|cells",
     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
-    .params = params,
-    .param_count = FR_COUNT(params),
-    .ports = ports,
-    .port_count = FR_COUNT(ports),
-    .states = states,
-    .state_count = FR_COUNT(states),
+    FR_PARAMS(params),
+    FR_PORTS(ports),
+    FR_STATES(states),
     .process = &process,
 };
 
-const fr_plugin *const *freshet_plugin(uint32_t host_abi)
-{
-    static const fr_plugin *const list[] = { &plugin, NULL };
-    return host_abi >> 16 == FR_ABI_MAJOR ? list : NULL;
-}
+FR_PLUGIN_EXPORT(plugin)

@@ -93,13 +93,8 @@ static const fr_plugin plugin = {
     .sets = "dry_weather_flows",
     .serves = "dry_weather_flow",
     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
-    .ports = ports,
-    .port_count = FR_COUNT(ports),
+    FR_PORTS(ports),
     .process = &process,
 };
 
-FR_EXPORT const fr_plugin *const *freshet_plugin(uint32_t host_abi)
-{
-    static const fr_plugin *const list[] = { &plugin, NULL };
-    return host_abi >> 16 == FR_ABI_MAJOR ? list : NULL;
-}
+FR_PLUGIN_EXPORT(plugin)

@@ -102,15 +102,9 @@ static const fr_plugin plugin = {
     .sets = "nodes",
     .serves = "conduit|storage|divider|outfall|ponding|seepage",
     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
-    .ports = ports,
-    .port_count = FR_COUNT(ports),
-    .states = states,
-    .state_count = FR_COUNT(states),
+    FR_PORTS(ports),
+    FR_STATES(states),
     .process = &process,
 };
-static const fr_plugin *const plugins[] = { &plugin, NULL };
 
-FR_EXPORT const fr_plugin *const *freshet_plugin(uint32_t host_abi)
-{
-    return (host_abi >> 16) == FR_ABI_MAJOR ? plugins : NULL;
-}
+FR_PLUGIN_EXPORT(plugin)

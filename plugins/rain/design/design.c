@@ -377,15 +377,9 @@ static const fr_plugin plugin = {
     .summary = "One design storm for all gauges: Chicago, uniform or a table",
     .sets = "gauges",
     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
-    .params = params,
-    .param_count = FR_COUNT(params),
-    .ports = ports,
-    .port_count = FR_COUNT(ports),
+    FR_PARAMS(params),
+    FR_PORTS(ports),
     .process = &process,
 };
 
-const fr_plugin *const *freshet_plugin(uint32_t host_abi)
-{
-    static const fr_plugin *const list[] = { &plugin, NULL };
-    return host_abi >> 16 == FR_ABI_MAJOR ? list : NULL;
-}
+FR_PLUGIN_EXPORT(plugin)

@@ -138,13 +138,8 @@ static const fr_plugin plugin = {
     .sets = "links",
     .serves = "weir",
     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO | FR_HAS_DERIVATIVES,
-    .ports = ports,
-    .port_count = FR_COUNT(ports),
+    FR_PORTS(ports),
     .process = &process,
 };
 
-FR_EXPORT const fr_plugin *const *freshet_plugin(uint32_t host_abi)
-{
-    static const fr_plugin *const list[] = { &plugin, NULL };
-    return host_abi >> 16 == FR_ABI_MAJOR ? list : NULL;
-}
+FR_PLUGIN_EXPORT(plugin)
