@@ -133,27 +133,12 @@ static const fr_state states[] = {
       .layers = 1,
       .doc = "infiltration rate when rain ended" },
 };
-static const fr_process_ops process = {
-    .struct_size = sizeof process,
-    .role = FR_ROLE_INFILTRATION,
-    .create = create,
-    .initialise = initialise,
-    .advance = fr_soil_advance,
-};
+static const fr_process_ops process = { FR_SOIL_PROCESS, .initialise = initialise };
 static const fr_plugin plugin = {
-    FR_PLUGIN_SIZES,
-    .kind = FR_PROCESS,
+    FR_SOIL_PLUGIN(params),
     .name = "infiltration/curve_number",
-    .version = "1.0.0",
-    .licence = "Apache-2.0",
     .citation = "USDA NRCS, NEH Part 630; SWMM Reference Manual I, EPA/600/R-15/162A, 4.5",
     .summary = "Infiltration from the SCS curve number, event by event, with recovery",
-    .sets = "catchments|cells",
-    .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
-    FR_PARAMS(params),
-    FR_PORTS(ports),
-    FR_STATES(states),
-    .process = &process,
 };
 
 FR_PLUGIN_EXPORT(plugin)

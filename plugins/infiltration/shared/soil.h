@@ -23,6 +23,17 @@
         .flags = FR_RECORD, .doc = "depth taken by the soil, at most water_supply + ponded_depth"      \
     }
 
+/* What the descriptors of the family have alike, but for name, summary and citation; `process`, `ports` and
+ * `states` are those of the file. */
+#define FR_SOIL_PROCESS                                                                    \
+    .struct_size = sizeof(fr_process_ops), .role = FR_ROLE_INFILTRATION, .create = create, \
+    .advance = fr_soil_advance
+#define FR_SOIL_PLUGIN(params)                                                                            \
+    FR_PLUGIN_SIZES,                                                                                      \
+        .kind = FR_PROCESS, .version = "1.0.0", .licence = "Apache-2.0", .sets = "catchments|cells",      \
+        .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO, FR_PARAMS(params), FR_PORTS(ports), \
+        FR_STATES(states), .process = &process
+
 /* A parameter of the soil: model column and scenario parameter have the same name. */
 typedef struct fr_soil_value {
     const char *name;
