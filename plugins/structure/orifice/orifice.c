@@ -5,11 +5,9 @@
 typedef struct orifices {
     fr_elements e;
     fr_orifice *orifice;
-    double *gate_time;    /* s */
-    const double *wanted; /* port link_setting; NULL */
-    double *setting;      /* state: opening at the end of the last accepted step */
-    double *trial;        /* opening in the step that is being tried */
-    double *actual;       /* port */
+    double *gate_time; /* s */
+    double *setting;   /* state: opening at the end of the last accepted step */
+    double *trial;     /* opening in the step that is being tried */
 } orifices;
 
 static fr_status load_orifice(orifices *self, size_t k)
@@ -42,21 +40,23 @@ static fr_status load_orifice(orifices *self, size_t k)
     return FR_OK;
 }
 
+static fr_dual flow_of(const void *orifice, double head1, double head2)
+{
+    return fr_orifice_flow(orifice, head1, head2);
+}
+
 static fr_status create(const fr_host *h, void **out)
 {
-    orifices *self = h->allocate(h, 1, sizeof *self);
-    if (!self) return FR_MEMORY;
-    *out = self;
-    fr_status status = fr_elements_load(h, &self->e);
+    void *items = NULL;
+    fr_status status = fr_elements_create(h, sizeof(orifices), sizeof(fr_orifice), flow_of, out, &items);
     if (status != FR_OK) return status;
+    orifices *self = *out;
+    self->orifice = items;
     size_t n = self->e.n ? self->e.n : 1;
-    self->orifice = h->allocate(h, n, sizeof *self->orifice);
     self->gate_time = h->allocate(h, n, sizeof(double));
     self->trial = h->allocate(h, n, sizeof(double));
-    if (!self->orifice || !self->gate_time || !self->trial) return FR_MEMORY;
-    self->wanted = h->field(h, "link_setting");
+    if (!self->gate_time || !self->trial) return FR_MEMORY;
     self->setting = h->field(h, "gate_opening");
-    self->actual = h->field(h, "link_setting_actual");
     for (size_t k = 0; k < self->e.n && status == FR_OK; k++)
         status = load_orifice(self, k);
     return status;
@@ -67,7 +67,7 @@ static fr_status restored(void *me, double t)
     (void)t;
     orifices *self = me;
     for (size_t k = 0; k < self->e.n; k++) {
-        self->trial[k] = self->actual[k] = self->setting[k];
+        self->trial[k] = self->e.actual[k] = self->setting[k];
         fr_orifice_open(&self->orifice[k], self->setting[k]);
     }
     return FR_OK;
@@ -86,21 +86,8 @@ static fr_status begin(void *me, double t, double dt, const double *head1, const
     (void)t, (void)head1, (void)head2;
     orifices *self = me;
     for (size_t k = 0; k < self->e.n; k++) {
-        double wanted = fr_elements_wanted(&self->e, self->wanted, k, 1.0);
-        self->trial[k] = fr_gate_move(self->setting[k], fmin(fmax(wanted, 0.0), 1.0), self->gate_time[k], dt);
+        self->trial[k] = fr_gate_move(self->setting[k], fr_elements_opening(&self->e, k), self->gate_time[k], dt);
         fr_orifice_open(&self->orifice[k], self->trial[k]);
-    }
-    return FR_OK;
-}
-
-static fr_status flow(void *me, double t, double dt, size_t n, const int32_t *which, const double *head1,
-                      const double *head2, double *q, double *dq1, double *dq2)
-{
-    (void)t, (void)dt;
-    const orifices *self = me;
-    for (size_t i = 0; i < n; i++) {
-        fr_dual d = fr_orifice_flow(&self->orifice[which ? which[i] : (int32_t)i], head1[i], head2[i]);
-        q[i] = d.v, dq1[i] = d.d1, dq2[i] = d.d2;
     }
     return FR_OK;
 }
@@ -110,7 +97,7 @@ static fr_status accept(void *me, double t, double dt, const double *volume)
     (void)t, (void)dt, (void)volume;
     orifices *self = me;
     for (size_t k = 0; k < self->e.n; k++)
-        self->setting[k] = self->actual[k] = self->trial[k];
+        self->setting[k] = self->e.actual[k] = self->trial[k];
     return FR_OK;
 }
 
@@ -118,29 +105,17 @@ static const fr_port ports[] = { FR_PORT_SETTING_IN, FR_PORT_SETTING_OUT };
 static const fr_state states[] = {
     { "gate_opening", "1", FR_DOMAIN, 1, 0, "opening of the gate, 0 closed to 1 open" },
 };
-static const fr_law_ops law = { .struct_size = sizeof law, .begin = begin, .flow = flow, .accept = accept };
-static const fr_process_ops process = {
-    .struct_size = sizeof process,
-    .role = FR_ROLE_STRUCTURE,
-    .create = create,
-    .initialise = initialise,
-    .restored = restored,
-    .law = &law,
+static const fr_law_ops law = {
+    .struct_size = sizeof law, .begin = begin, .flow = fr_elements_flow, .accept = accept
 };
+static const fr_process_ops process = { FR_STRUCTURE_PROCESS, .restored = restored };
 static const fr_plugin plugin = {
-    FR_PLUGIN_SIZES,
-    .kind = FR_PROCESS,
+    FR_STRUCTURE_PLUGIN,
     .name = "structure/orifice",
-    .version = "1.0.0",
-    .licence = "Apache-2.0",
     .citation = "Rossman (2017), SWMM Reference Manual II, EPA/600/R-17/111; Villemonte (1947)",
     .summary = "Side and bottom orifices with gates, flaps and submergence",
-    .sets = "links",
     .serves = "orifice",
-    .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO | FR_HAS_DERIVATIVES,
-    FR_PORTS(ports),
     FR_STATES(states),
-    .process = &process,
 };
 
 FR_PLUGIN_EXPORT(plugin)

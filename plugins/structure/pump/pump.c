@@ -7,7 +7,6 @@ typedef struct pumps {
     fr_elements e;
     fr_pump *pump;
     bool *starts_on;
-    const double *wanted;    /* port link_setting; NULL */
     const double *commanded; /* port link_commanded: 1 where a rule acts in this step; NULL */
     double *speed;           /* state: 0 off, 1 rated, at the end of the last accepted step */
     double *asked;           /* state: last wanted setting that was obeyed */
@@ -40,11 +39,9 @@ static fr_status load_pump(pumps *self, size_t k)
 static fr_status find_fields(pumps *self)
 {
     const fr_host *h = self->e.h;
-    self->wanted = h->field(h, "link_setting");
     self->commanded = h->field(h, "link_commanded");
     self->speed = h->field(h, "pump_speed");
     self->asked = h->field(h, "pump_asked");
-    self->actual = h->field(h, "link_setting_actual");
     self->energy = h->field(h, "pump_energy");
     self->starts = h->field(h, "pump_starts");
     self->below = h->field(h, "pump_time_below_curve");
@@ -52,19 +49,23 @@ static fr_status find_fields(pumps *self)
     return FR_OK;
 }
 
+static fr_dual flow_of(const void *pump, double head1, double head2)
+{
+    return fr_pump_flow(pump, head1, head2);
+}
+
 static fr_status create(const fr_host *h, void **out)
 {
-    pumps *self = h->allocate(h, 1, sizeof *self);
-    if (!self) return FR_MEMORY;
-    *out = self;
-    fr_status status = fr_elements_load(h, &self->e);
+    void *items = NULL;
+    fr_status status = fr_elements_create(h, sizeof(pumps), sizeof(fr_pump), flow_of, out, &items);
     if (status != FR_OK) return status;
+    pumps *self = *out;
+    self->pump = items;
     size_t n = self->e.n ? self->e.n : 1;
-    self->pump = h->allocate(h, n, sizeof *self->pump);
     self->starts_on = h->allocate(h, n, sizeof *self->starts_on);
     self->lift = h->allocate(h, n, sizeof(double));
     self->off_curve = h->allocate(h, n, sizeof *self->off_curve);
-    if (!self->pump || !self->starts_on || !self->lift || !self->off_curve) return FR_MEMORY;
+    if (!self->starts_on || !self->lift || !self->off_curve) return FR_MEMORY;
     for (size_t k = 0; k < self->e.n && status == FR_OK; k++)
         status = load_pump(self, k);
     return status == FR_OK ? find_fields(self) : status;
@@ -75,7 +76,7 @@ static fr_status restored(void *me, double t)
     (void)t;
     pumps *self = me;
     for (size_t k = 0; k < self->e.n; k++)
-        self->actual[k] = self->speed[k];
+        self->e.actual[k] = self->speed[k];
     return FR_OK;
 }
 
@@ -92,7 +93,7 @@ static fr_status initialise(void *me, double t)
 static double speed_now(const pumps *self, size_t k, double depth)
 {
     int32_t row = self->e.row[k];
-    double wanted = fr_elements_wanted(&self->e, self->wanted, k, self->asked[k]);
+    double wanted = fr_elements_wanted(&self->e, k, self->asked[k]);
     double speed = self->speed[k];
     if (self->commanded && self->commanded[row] > 0.0) return fmax(wanted, 0.0);
     if (!self->commanded && wanted != self->asked[k]) speed = fmax(wanted, 0.0);
@@ -117,18 +118,6 @@ static fr_status begin(void *me, double t, double dt, const double *head1, const
     return FR_OK;
 }
 
-static fr_status flow(void *me, double t, double dt, size_t n, const int32_t *which, const double *head1,
-                      const double *head2, double *q, double *dq1, double *dq2)
-{
-    (void)t, (void)dt;
-    const pumps *self = me;
-    for (size_t i = 0; i < n; i++) {
-        fr_dual d = fr_pump_flow(&self->pump[which ? which[i] : (int32_t)i], head1[i], head2[i]);
-        q[i] = d.v, dq1[i] = d.d1, dq2[i] = d.d2;
-    }
-    return FR_OK;
-}
-
 static fr_status accept(void *me, double t, double dt, const double *volume)
 {
     (void)t;
@@ -136,8 +125,8 @@ static fr_status accept(void *me, double t, double dt, const double *volume)
     for (size_t k = 0; k < self->e.n; k++) {
         double speed = self->pump[k].speed;
         if (speed > 0.0 && self->speed[k] == 0.0) self->starts[k] += 1.0;
-        self->speed[k] = self->actual[k] = speed;
-        self->asked[k] = fr_elements_wanted(&self->e, self->wanted, k, self->asked[k]);
+        self->speed[k] = self->e.actual[k] = speed;
+        self->asked[k] = fr_elements_wanted(&self->e, k, self->asked[k]);
         self->energy[k] += fr_pump_energy(volume[k], self->lift[k]);
         if (volume[k] > 0.0 && self->off_curve[k] < 0) self->below[k] += dt;
         if (volume[k] > 0.0 && self->off_curve[k] > 0) self->above[k] += dt;
@@ -162,29 +151,17 @@ static const fr_state states[] = {
     { "pump_speed", "1", FR_DOMAIN, 1, 0, "0 off, 1 rated speed" },
     { "pump_asked", "1", FR_DOMAIN, 1, 0, "last wanted setting that was obeyed" },
 };
-static const fr_law_ops law = { .struct_size = sizeof law, .begin = begin, .flow = flow, .accept = accept };
-static const fr_process_ops process = {
-    .struct_size = sizeof process,
-    .role = FR_ROLE_STRUCTURE,
-    .create = create,
-    .initialise = initialise,
-    .restored = restored,
-    .law = &law,
+static const fr_law_ops law = {
+    .struct_size = sizeof law, .begin = begin, .flow = fr_elements_flow, .accept = accept
 };
+static const fr_process_ops process = { FR_STRUCTURE_PROCESS, .restored = restored };
 static const fr_plugin plugin = {
-    FR_PLUGIN_SIZES,
-    .kind = FR_PROCESS,
+    FR_STRUCTURE_PLUGIN,
     .name = "structure/pump",
-    .version = "1.0.0",
-    .licence = "Apache-2.0",
     .citation = "Rossman (2017), SWMM Reference Manual II, EPA/600/R-17/111",
     .summary = "Pumps: ideal and types 1 to 5, with depth switches and speed",
-    .sets = "links",
     .serves = "pump",
-    .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO | FR_HAS_DERIVATIVES,
-    FR_PORTS(ports),
     FR_STATES(states),
-    .process = &process,
 };
 
 FR_PLUGIN_EXPORT(plugin)

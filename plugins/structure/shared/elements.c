@@ -25,11 +25,30 @@ int32_t fr_elements_index(const fr_elements *e, const char *column, size_t k, in
     return values && values[k] != FR_NONE ? values[k] : fallback;
 }
 
-double fr_elements_wanted(const fr_elements *e, const double *link_setting, size_t k, double fallback)
+double fr_elements_wanted(const fr_elements *e, size_t k, double fallback)
 {
-    if (!link_setting) return fallback;
-    double wanted = link_setting[e->row[k]];
+    if (!e->wanted) return fallback;
+    double wanted = e->wanted[e->row[k]];
     return isnan(wanted) ? fallback : wanted;
+}
+
+double fr_elements_opening(const fr_elements *e, size_t k)
+{
+    return fmin(fmax(fr_elements_wanted(e, k, 1.0), 0.0), 1.0);
+}
+
+fr_status fr_elements_flow(void *self, double t, double dt, size_t n, const int32_t *which,
+                           const double *head1, const double *head2, double *flow, double *dflow_dhead1,
+                           double *dflow_dhead2)
+{
+    (void)t, (void)dt;
+    const fr_elements *e = self;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = which ? (size_t)which[i] : i;
+        fr_dual d = e->law(e->item + k * e->item_size, head1[i], head2[i]);
+        flow[i] = d.v, dflow_dhead1[i] = d.d1, dflow_dhead2[i] = d.d2;
+    }
+    return FR_OK;
 }
 
 fr_status fr_elements_curve(const fr_elements *e, const char *column, size_t k, const fr_table **out)
@@ -65,7 +84,7 @@ static fr_status load_one(fr_elements *e, size_t k, size_t nodes, const double *
     return FR_OK;
 }
 
-fr_status fr_elements_load(const fr_host *h, fr_elements *e)
+static fr_status load(const fr_host *h, fr_elements *e)
 {
     *e = (fr_elements){ .h = h, .n = h->domain_size(h) };
     e->row = integers(h, e->n);
@@ -82,5 +101,23 @@ fr_status fr_elements_load(const fr_host *h, fr_elements *e)
         fr_status status = load_one(e, k, h->count(h, FR_NODES), invert);
         if (status != FR_OK) return status;
     }
+    return FR_OK;
+}
+
+fr_status fr_elements_create(const fr_host *h, size_t size, size_t item_size, fr_law_of law, void **self,
+                             void **items)
+{
+    fr_elements *e = h->allocate(h, 1, size);
+    if (!e) return FR_MEMORY;
+    *self = e;
+    fr_status status = load(h, e);
+    if (status != FR_OK) return status;
+    *items = h->allocate(h, e->n ? e->n : 1, item_size);
+    if (!*items) return FR_MEMORY;
+    e->item = *items;
+    e->item_size = item_size;
+    e->law = law;
+    e->wanted = h->field(h, "link_setting");
+    e->actual = h->field(h, "link_setting_actual");
     return FR_OK;
 }

@@ -5,9 +5,7 @@
 typedef struct weirs {
     fr_elements e;
     fr_weir *weir;
-    const double *wanted; /* port link_setting; NULL */
-    double *actual;       /* port */
-    double *open;         /* setting that `weir` is made for */
+    double *open; /* setting that `weir` is made for */
 } weirs;
 
 static fr_shape shape_of(fr_weir_type type)
@@ -62,19 +60,21 @@ static fr_status load_weir(weirs *self, size_t k)
     return status;
 }
 
+static fr_dual flow_of(const void *weir, double head1, double head2)
+{
+    return fr_weir_flow(weir, head1, head2);
+}
+
 static fr_status create(const fr_host *h, void **out)
 {
-    weirs *self = h->allocate(h, 1, sizeof *self);
-    if (!self) return FR_MEMORY;
-    *out = self;
-    fr_status status = fr_elements_load(h, &self->e);
+    void *items = NULL;
+    fr_status status = fr_elements_create(h, sizeof(weirs), sizeof(fr_weir), flow_of, out, &items);
     if (status != FR_OK) return status;
+    weirs *self = *out;
+    self->weir = items;
     size_t n = self->e.n ? self->e.n : 1;
-    self->weir = h->allocate(h, n, sizeof *self->weir);
     self->open = h->allocate(h, n, sizeof(double));
-    if (!self->weir || !self->open) return FR_MEMORY;
-    self->wanted = h->field(h, "link_setting");
-    self->actual = h->field(h, "link_setting_actual");
+    if (!self->open) return FR_MEMORY;
     for (size_t k = 0; k < self->e.n && status == FR_OK; k++)
         status = load_weir(self, k);
     return status;
@@ -84,9 +84,9 @@ static fr_status create(const fr_host *h, void **out)
 static void set_crests(weirs *self, bool always)
 {
     for (size_t k = 0; k < self->e.n; k++) {
-        double s = fmin(fmax(fr_elements_wanted(&self->e, self->wanted, k, 1.0), 0.0), 1.0);
+        double s = fr_elements_opening(&self->e, k);
         if (always || s != self->open[k]) fr_weir_open(&self->weir[k], s);
-        self->open[k] = self->actual[k] = s;
+        self->open[k] = self->e.actual[k] = s;
     }
 }
 
@@ -104,42 +104,16 @@ static fr_status begin(void *me, double t, double dt, const double *head1, const
     return FR_OK;
 }
 
-static fr_status flow(void *me, double t, double dt, size_t n, const int32_t *which, const double *head1,
-                      const double *head2, double *q, double *dq1, double *dq2)
-{
-    (void)t, (void)dt;
-    const weirs *self = me;
-    for (size_t i = 0; i < n; i++) {
-        fr_dual d = fr_weir_flow(&self->weir[which ? which[i] : (int32_t)i], head1[i], head2[i]);
-        q[i] = d.v, dq1[i] = d.d1, dq2[i] = d.d2;
-    }
-    return FR_OK;
-}
-
 static const fr_port ports[] = { FR_PORT_SETTING_IN, FR_PORT_SETTING_OUT };
-static const fr_law_ops law = { .struct_size = sizeof law, .begin = begin, .flow = flow };
-static const fr_process_ops process = {
-    .struct_size = sizeof process,
-    .role = FR_ROLE_STRUCTURE,
-    .create = create,
-    .initialise = initialise,
-    .restored = initialise,
-    .law = &law,
-};
+static const fr_law_ops law = { .struct_size = sizeof law, .begin = begin, .flow = fr_elements_flow };
+static const fr_process_ops process = { FR_STRUCTURE_PROCESS, .restored = initialise };
 static const fr_plugin plugin = {
-    FR_PLUGIN_SIZES,
-    .kind = FR_PROCESS,
+    FR_STRUCTURE_PLUGIN,
     .name = "structure/weir",
-    .version = "1.0.0",
-    .licence = "Apache-2.0",
     .citation =
         "Rossman (2017), SWMM Reference Manual II, EPA/600/R-17/111; Villemonte (1947); FHWA HDS-5 (2012)",
     .summary = "Transverse, side flow, V-notch, trapezoidal and roadway weirs",
-    .sets = "links",
     .serves = "weir",
-    .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO | FR_HAS_DERIVATIVES,
-    FR_PORTS(ports),
-    .process = &process,
 };
 
 FR_PLUGIN_EXPORT(plugin)
