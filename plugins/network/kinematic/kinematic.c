@@ -13,7 +13,7 @@ typedef struct reach {
 } reach;
 
 typedef struct kinematic {
-    fr_tree tree;
+    fr_tree tree; /* first */
     reach *reach; /* a link */
     size_t most;  /* cells a link has room for */
     double *area; /* state: m2, one barrel, most a link */
@@ -146,17 +146,15 @@ static void divide(kinematic *self, double step)
 
 static fr_status create(const fr_host *h, void **out)
 {
-    kinematic *self = h->allocate(h, 1, sizeof *self);
-    if (!self) return FR_MEMORY;
-    *out = self;
-    fr_status status = fr_tree_create(h, &routing, self, &self->tree);
+    fr_status status = fr_tree_create(h, &routing, sizeof(kinematic), out);
     if (status != FR_OK) return status;
+    kinematic *self = *out;
     self->most = (size_t)h->integer(h, "cells");
     self->area = h->field(h, "conduit_area");
     self->reach = h->allocate(h, self->tree.links ? self->tree.links : 1, sizeof *self->reach);
     if (!self->reach) return FR_MEMORY;
     double step;
-    status = fr_tree_step_wish(&self->tree, &step);
+    status = fr_tree_step_wish(self, 0.0, &step);
     divide(self, step);
     return status;
 }
@@ -180,36 +178,16 @@ static fr_status initialise(void *me, double t)
     return fr_tree_initialise(tree);
 }
 
-static fr_status restored(void *me, double t)
-{
-    (void)t;
-    kinematic *self = me;
-    fr_tree_show(&self->tree);
-    return FR_OK;
-}
-
-static fr_status advance(void *me, double t, double dt)
-{
-    kinematic *self = me;
-    return fr_tree_step(&self->tree, t, dt);
-}
-
-static fr_status step_wish(void *me, double t, double *dt)
-{
-    (void)t;
-    kinematic *self = me;
-    return fr_tree_step_wish(&self->tree, dt);
-}
-
 static fr_status stored(void *me, double *volume)
 {
     kinematic *self = me;
-    double sum = fr_tree_stored(&self->tree);
+    double sum;
+    fr_status status = fr_tree_stored(self, &sum);
     for (size_t k = 0; k < self->tree.links; k++)
         if (self->reach[k].cells > 0)
             sum += held_in(&self->reach[k], self->area + k * self->most) * self->tree.conduit[k].barrels;
     *volume = sum;
-    return FR_OK;
+    return status;
 }
 
 static size_t counter(void *me, size_t i, const char **name, double *value)
@@ -241,32 +219,17 @@ static const fr_state states[] = {
     { "conduit_area", "m2", FR_LINKS, 0, 0, "wetted area of the cells of a conduit, one barrel" },
 };
 static const fr_process_ops process = {
-    .struct_size = sizeof process,
-    .role = FR_ROLE_NETWORK,
-    .create = create,
-    .initialise = initialise,
-    .restored = restored,
-    .advance = advance,
-    .step_wish = step_wish,
+    FR_TREE_PROCESS,
     .stored = stored,
     .counter = counter,
     .state_layers = state_layers,
 };
 static const fr_plugin plugin = {
-    FR_PLUGIN_SIZES,
-    .kind = FR_PROCESS,
+    FR_TREE_PLUGIN,
     .name = "network/kinematic",
-    .version = "1.0.0",
-    .licence = "Apache-2.0",
     .citation = "Lighthill & Whitham (1955); Li, Simons & Stevens (1975)",
     .summary = "Kinematic wave routing down a tree of conduits, without backwater",
-    .sets = "nodes",
-    .serves = "conduit|storage|divider|outfall|ponding|seepage",
-    .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
     FR_PARAMS(params),
-    FR_PORTS(ports),
-    FR_STATES(states),
-    .process = &process,
 };
 
 FR_PLUGIN_EXPORT(plugin)

@@ -28,6 +28,7 @@ typedef struct fr_tree_ends {
 } fr_tree_ends;
 
 typedef struct fr_tree_routing {
+    /* owner: what the plugin keeps, which begins with the tree. */
     /* Takes `in` m3 over dt, gives back what leaves (m3); *lost: seeped or evaporated (m3). */
     double (*route)(void *owner, const fr_tree *tree, size_t link, double in, double dt, double *lost);
     void (*ends)(void *owner, const fr_tree *tree, size_t link, fr_tree_ends *out);
@@ -43,7 +44,6 @@ struct fr_tree {
     const fr_host *h;
     size_t nodes, links;
     const fr_tree_routing *routing;
-    void *owner;
     /* the model */
     const int32_t *node_kind, *link_kind, *node1, *node2, *divider_type, *divider_link;
     double *invert, *rim, *pond_area, *evaporation_factor, *seepage; /* a node */
@@ -73,14 +73,14 @@ struct fr_tree {
     double outfall, flooding, evaporated, seeped; /* m3 */
 };
 
-fr_status fr_tree_create(const fr_host *h, const fr_tree_routing *routing, void *owner, fr_tree *tree);
-/* One step: moves all water, books it, fills the outputs. */
-fr_status fr_tree_step(fr_tree *tree, double t, double dt);
+/* Makes what a plugin keeps: `size` bytes that begin with its fr_tree. */
+fr_status fr_tree_create(const fr_host *h, const fr_tree_routing *routing, size_t size, void **self);
 fr_status fr_tree_initialise(fr_tree *tree);
-/* Fills the outputs from the states. */
-void fr_tree_show(fr_tree *tree);
-double fr_tree_stored(const fr_tree *tree);
-fr_status fr_tree_step_wish(const fr_tree *tree, double *dt);
+/* Callbacks of the process; self begins with the fr_tree. advance moves all water, books it, fills the outputs. */
+fr_status fr_tree_advance(void *self, double t, double dt);
+fr_status fr_tree_restored(void *self, double t);
+fr_status fr_tree_step_wish(void *self, double t, double *dt);
+fr_status fr_tree_stored(void *self, double *volume); /* without the conduits */
 
 /* private to tree_*.c */
 fr_status fr_tree_storage(fr_tree *tree, size_t node, double t, double dt);
@@ -121,5 +121,16 @@ void fr_tree_send(fr_tree *tree, size_t link, double volume, double dt);
     {                                                                                    \
         "inflow", "m3 s-1", FR_NODES, 1, 0, "mean inflow of a node in the last step"     \
     }
+
+/* What both descriptors have alike, but for name, summary, citation and parameters. */
+#define FR_TREE_PROCESS                                                                 \
+    .struct_size = sizeof(fr_process_ops), .role = FR_ROLE_NETWORK, .create = create,   \
+    .initialise = initialise, .restored = fr_tree_restored, .advance = fr_tree_advance, \
+    .step_wish = fr_tree_step_wish
+#define FR_TREE_PLUGIN                                                                                 \
+    FR_PLUGIN_SIZES, .kind = FR_PROCESS, .version = "1.0.0", .licence = "Apache-2.0", .sets = "nodes", \
+                     .serves = "conduit|storage|divider|outfall|ponding|seepage",                      \
+                     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO, FR_PORTS(ports),    \
+                     FR_STATES(states), .process = &process
 
 #endif

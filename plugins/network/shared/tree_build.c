@@ -267,11 +267,13 @@ static void find_fields(fr_tree *tree)
     tree->inflow = h->field(h, "inflow");
 }
 
-fr_status fr_tree_create(const fr_host *h, const fr_tree_routing *routing, void *owner, fr_tree *tree)
+fr_status fr_tree_create(const fr_host *h, const fr_tree_routing *routing, size_t size, void **self)
 {
+    fr_tree *tree = h->allocate(h, 1, size);
+    if (!tree) return FR_MEMORY;
+    *self = tree;
     tree->h = h;
     tree->routing = routing;
-    tree->owner = owner;
     tree->nodes = h->count(h, FR_NODES);
     tree->links = h->count(h, FR_LINKS);
     find_fields(tree);

@@ -46,7 +46,7 @@ void fr_tree_send(fr_tree *tree, size_t link, double volume, double dt)
 {
     double out = volume, lost = 0.0;
     if (tree->link_kind[link] == FR_CONDUIT && tree->conduit[link].section)
-        out = tree->routing->route(tree->owner, tree, link, volume, dt, &lost);
+        out = tree->routing->route(tree, tree, link, volume, dt, &lost);
     bool open = tree->conduit[link].facts.open_top && tree->evaporation && tree->conduit[link].section;
     double evaporation = open ? tree->evaporation[0] : 0.0, seepage = tree->conduit[link].seepage * dt;
     double share = evaporation + seepage > 0.0 ? evaporation / (evaporation + seepage) : 0.0;
@@ -179,7 +179,7 @@ static void find_depths(fr_tree *tree)
     for (size_t k = 0; k < tree->links; k++) {
         if (tree->link_kind[k] != FR_CONDUIT || !tree->conduit[k].section) continue;
         fr_tree_ends e;
-        tree->routing->ends(tree->owner, tree, k, &e);
+        tree->routing->ends(tree, tree, k, &e);
         size_t n1 = (size_t)tree->node1[k], n2 = (size_t)tree->node2[k];
         if (tree->node_kind[n1] != FR_STORAGE && e.depth1 > 0.0)
             tree->depth[n1] = fmax(tree->depth[n1], e.depth1 + tree->offset1[k]);
@@ -201,30 +201,6 @@ static void keep_rates(fr_tree *tree, double dt)
         tree->inflow[i] = tree->in[i] / dt;
 }
 
-fr_status fr_tree_step(fr_tree *tree, double t, double dt)
-{
-    tree->outfall = tree->flooding = tree->evaporated = tree->seeped = 0.0;
-    for (size_t i = 0; i < tree->nodes; i++)
-        tree->in[i] = tree->lateral[i];
-    fr_status status = begin_laws(tree, t, dt);
-    for (size_t k = 0; k < tree->nodes && status == FR_OK; k++) {
-        size_t node = (size_t)tree->node_order[k];
-        if (tree->node_kind[node] == FR_OUTFALL)
-            leave(tree, node);
-        else if (tree->node_kind[node] == FR_STORAGE)
-            status = fr_tree_storage(tree, node, t, dt);
-        else
-            pass_junction(tree, node, dt);
-    }
-    if (status == FR_OK) status = accept_laws(tree, t, dt);
-    if (status == FR_OK) status = book(tree);
-    if (status != FR_OK) return status;
-    keep_rates(tree, dt);
-    find_depths(tree);
-    fr_tree_show(tree);
-    return FR_OK;
-}
-
 static void show_link(fr_tree *tree, size_t link)
 {
     const fr_tree_conduit *c = &tree->conduit[link];
@@ -234,7 +210,7 @@ static void show_link(fr_tree *tree, size_t link)
     tree->link_fill[link] = 0.0;
     if (tree->link_kind[link] == FR_CONDUIT && c->section) {
         fr_tree_ends e;
-        tree->routing->ends(tree->owner, tree, link, &e);
+        tree->routing->ends(tree, tree, link, &e);
         double width = 0.0;
         depth = tree->h->section_depth(c->section, e.area);
         tree->h->section_at(c->section, 1, &depth, NULL, &width, NULL, NULL);
@@ -256,7 +232,7 @@ static double ponded_on(const fr_tree *tree, size_t i)
                : 0.0;
 }
 
-void fr_tree_show(fr_tree *tree)
+static void show(fr_tree *tree)
 {
     for (size_t k = 0; k < tree->links; k++)
         show_link(tree, k);
@@ -281,23 +257,59 @@ fr_status fr_tree_initialise(fr_tree *tree)
     for (size_t k = 0; k < tree->links; k++)
         tree->flow[k] = 0.0;
     find_depths(tree);
-    fr_tree_show(tree);
+    show(tree);
     return FR_OK;
 }
 
-double fr_tree_stored(const fr_tree *tree)
+fr_status fr_tree_advance(void *self, double t, double dt)
 {
+    fr_tree *tree = self;
+    tree->outfall = tree->flooding = tree->evaporated = tree->seeped = 0.0;
+    for (size_t i = 0; i < tree->nodes; i++)
+        tree->in[i] = tree->lateral[i];
+    fr_status status = begin_laws(tree, t, dt);
+    for (size_t k = 0; k < tree->nodes && status == FR_OK; k++) {
+        size_t node = (size_t)tree->node_order[k];
+        if (tree->node_kind[node] == FR_OUTFALL)
+            leave(tree, node);
+        else if (tree->node_kind[node] == FR_STORAGE)
+            status = fr_tree_storage(tree, node, t, dt);
+        else
+            pass_junction(tree, node, dt);
+    }
+    if (status == FR_OK) status = accept_laws(tree, t, dt);
+    if (status == FR_OK) status = book(tree);
+    if (status != FR_OK) return status;
+    keep_rates(tree, dt);
+    find_depths(tree);
+    show(tree);
+    return FR_OK;
+}
+
+fr_status fr_tree_restored(void *self, double t)
+{
+    (void)t;
+    show(self);
+    return FR_OK;
+}
+
+fr_status fr_tree_stored(void *self, double *volume)
+{
+    const fr_tree *tree = self;
     double sum = 0.0, lost = 0.0;
     for (size_t i = 0; i < tree->nodes; i++) { /* Neumaier */
         double x = tree->held[i], s = sum + x;
         lost += fabs(sum) >= fabs(x) ? (sum - s) + x : (x - s) + sum;
         sum = s;
     }
-    return sum + lost;
+    *volume = sum + lost;
+    return FR_OK;
 }
 
-fr_status fr_tree_step_wish(const fr_tree *tree, double *dt)
+fr_status fr_tree_step_wish(void *self, double t, double *dt)
 {
+    (void)t;
+    const fr_tree *tree = self;
     *dt = tree->h->option_number(tree->h, "routing_step", 60.0);
     if (!(*dt > 0.0)) *dt = 60.0;
     return FR_OK;

@@ -4,7 +4,7 @@
 #include "../shared/tree.h"
 
 typedef struct steady {
-    fr_tree tree;
+    fr_tree tree; /* first */
     double *flow; /* state: m3/s through each conduit in the last step, for its depth */
 } steady;
 
@@ -32,11 +32,11 @@ static const fr_tree_routing routing = { route, ends };
 
 static fr_status create(const fr_host *h, void **out)
 {
-    steady *self = h->allocate(h, 1, sizeof *self);
-    if (!self) return FR_MEMORY;
-    *out = self;
+    fr_status status = fr_tree_create(h, &routing, sizeof(steady), out);
+    if (status != FR_OK) return status;
+    steady *self = *out;
     self->flow = h->field(h, "conduit_flow");
-    return fr_tree_create(h, &routing, self, &self->tree);
+    return FR_OK;
 }
 
 static fr_status initialise(void *me, double t)
@@ -48,63 +48,20 @@ static fr_status initialise(void *me, double t)
     return fr_tree_initialise(&self->tree);
 }
 
-static fr_status restored(void *me, double t)
-{
-    (void)t;
-    steady *self = me;
-    fr_tree_show(&self->tree);
-    return FR_OK;
-}
-
-static fr_status advance(void *me, double t, double dt)
-{
-    steady *self = me;
-    return fr_tree_step(&self->tree, t, dt);
-}
-
-static fr_status step_wish(void *me, double t, double *dt)
-{
-    (void)t;
-    steady *self = me;
-    return fr_tree_step_wish(&self->tree, dt);
-}
-
-static fr_status stored(void *me, double *volume)
-{
-    steady *self = me;
-    *volume = fr_tree_stored(&self->tree);
-    return FR_OK;
-}
-
 static const fr_port ports[] = { FR_TREE_PORTS };
 static const fr_state states[] = {
     FR_TREE_STATES,
     { "conduit_flow", "m3 s-1", FR_LINKS, 1, 0, "flow through a conduit in the last step" },
 };
 static const fr_process_ops process = {
-    .struct_size = sizeof process,
-    .role = FR_ROLE_NETWORK,
-    .create = create,
-    .initialise = initialise,
-    .restored = restored,
-    .advance = advance,
-    .step_wish = step_wish,
-    .stored = stored,
+    FR_TREE_PROCESS,
+    .stored = fr_tree_stored,
 };
 static const fr_plugin plugin = {
-    FR_PLUGIN_SIZES,
-    .kind = FR_PROCESS,
+    FR_TREE_PLUGIN,
     .name = "network/steady",
-    .version = "1.0.0",
-    .licence = "Apache-2.0",
     .citation = "Rossman, SWMM Reference Manual volume II (2017), chapter 2",
     .summary = "Steady routing: what enters a conduit leaves it in the same step, at normal depth",
-    .sets = "nodes",
-    .serves = "conduit|storage|divider|outfall|ponding|seepage",
-    .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
-    FR_PORTS(ports),
-    FR_STATES(states),
-    .process = &process,
 };
 
 FR_PLUGIN_EXPORT(plugin)
