@@ -5,7 +5,7 @@
  * exactly. What is still to come is held as storage, so that R times the excess rain leaves in full and the
  * books close.
  */
-#include "freshet/plugin.h"
+#include "../shared/lateral.h"
 #include "groups.h"
 
 #include <math.h>
@@ -36,12 +36,11 @@ typedef struct rdii {
 static fr_status load_shed(rdii *self, size_t k)
 {
     const fr_host *h = self->h;
-    const int32_t *node = h->column_index(h, FR_DOMAIN, "node");
     const char *const *group = h->column_text(h, FR_DOMAIN, "group");
-    const double *area = h->column_number(h, FR_DOMAIN, "area");
     sewershed *s = &self->shed[k];
-    *s = (sewershed){ node ? node[k] : FR_NONE, group ? fr_groups_find(&self->groups, group[k]) : FR_NONE,
-                      area ? area[k] : NAN };
+    *s = (sewershed){ fr_lateral_index(h, "node", k),
+                      group ? fr_groups_find(&self->groups, group[k]) : FR_NONE,
+                      fr_lateral_number(h, "area", k, NAN) };
     if (s->group == FR_NONE)
         return h->fail_at(h, FR_INPUT, FR_DOMAIN, k, "there are no unit hydrographs named %s",
                           group && group[k] ? group[k] : h->say(h, "(nothing)"));
@@ -231,28 +230,16 @@ static const fr_state states[] = {
     { "rdii_rate", "m s-1", FR_GLOBAL, 0, FR_SIGNED, "run-off of complete bins during the running one" },
     { "rdii_held", "m", FR_GLOBAL, 0, FR_SIGNED, "depth that is still to run off" },
 };
-static const fr_process_ops process = { .struct_size = sizeof process,
-                                        .role = FR_ROLE_INFLOW,
-                                        .create = create,
-                                        .initialise = initialise,
-                                        .advance = advance,
-                                        .step_wish = step_wish,
-                                        .stored = stored,
-                                        .state_layers = state_layers };
+static const fr_process_ops process = { FR_INFLOW_PROCESS, .initialise = initialise, .step_wish = step_wish,
+                                        .stored = stored, .state_layers = state_layers };
 static const fr_plugin plugin = {
-    FR_PLUGIN_SIZES,
-    .kind = FR_PROCESS,
+    FR_INFLOW_PLUGIN,
     .name = "inflow/rdii",
-    .version = "1.0.0",
-    .licence = "Apache-2.0",
     .citation = "Rossman and Huber (2016), SWMM Reference Manual I, EPA/600/R-15/162A, chapter 7",
     .summary = "Rain-dependent inflow and infiltration by RTK unit hydrographs",
     .sets = "rdii",
     .serves = "rdii",
-    .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
-    FR_PORTS(ports),
     FR_STATES(states),
-    .process = &process,
 };
 
 FR_PLUGIN_EXPORT(plugin)
