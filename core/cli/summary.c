@@ -47,6 +47,8 @@ static void add_processes_json(const fr_run *run, fr_text *out)
         fr_text_add_json(out, fr_instance_label(in));
         fr_text_add(out, ", \"cpu_s\": ");
         fr_text_add_number(out, fr_run_instance_seconds(run, i));
+        fr_text_add(out, ", \"wall_s\": ");
+        fr_text_add_number(out, fr_run_instance_elapsed(run, i));
         add_counters(in, out);
         fr_text_add(out, "}");
     }

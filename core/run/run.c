@@ -429,7 +429,12 @@ fr_instance *fr_run_instance(const fr_run *run, size_t i)
 
 double fr_run_instance_seconds(const fr_run *run, size_t i)
 {
-    return run->slots[i].seconds;
+    return run->slots[i].cpu;
+}
+
+double fr_run_instance_elapsed(const fr_run *run, size_t i)
+{
+    return run->slots[i].elapsed;
 }
 
 size_t fr_run_unserved_features(const fr_run *run,

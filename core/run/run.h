@@ -112,8 +112,9 @@ double fr_run_ledger_error(
 
 size_t fr_run_instance_count(const fr_run *run); /* in schedule order */
 fr_instance *fr_run_instance(const fr_run *run, size_t i);
-/* CPU seconds spent in instance i. */
+/* Seconds spent in instance i: CPU time of all threads, and elapsed time. */
 double fr_run_instance_seconds(const fr_run *run, size_t i);
+double fr_run_instance_elapsed(const fr_run *run, size_t i);
 
 /* Features of the model that no plugin of the run serves: calls `each` for every one; returns their number.
  * */

@@ -69,7 +69,7 @@ typedef struct fr_slot {
     double *quadratures;
     size_t *laws; /* slots whose laws this solver carries */
     size_t law_count;
-    double seconds;
+    double cpu, elapsed; /* s in prepare and advance, steps that were given back included */
 } fr_slot;
 
 typedef struct fr_segment {

@@ -25,6 +25,21 @@ static double cpu_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+typedef struct stopwatch {
+    double cpu, elapsed;
+} stopwatch;
+
+static stopwatch start_watch(void)
+{
+    return (stopwatch){ cpu_now(), fr_clock_now() };
+}
+
+static void stop_watch(const stopwatch *began, fr_slot *slot)
+{
+    slot->cpu += cpu_now() - began->cpu;
+    slot->elapsed += fr_clock_now() - began->elapsed;
+}
+
 /* ---- rates processes ---- */
 
 static void states_to_y(const fr_slot *slot)
@@ -97,10 +112,11 @@ static fr_status advance_slot(fr_run *run, fr_slot *slot, double t, double dt, f
 {
     fr_gather(run, slot, true);
     uint64_t mark = fr_fence_mark(run, slot);
-    double before = cpu_now();
-    FR_TRY(advance_rates(run, slot, t, dt, err));
-    FR_TRY(fr_instance_advance(slot->instance, t, dt, err));
-    slot->seconds += cpu_now() - before;
+    const stopwatch began = start_watch();
+    fr_status status = advance_rates(run, slot, t, dt, err);
+    if (status == FR_OK) status = fr_instance_advance(slot->instance, t, dt, err);
+    stop_watch(&began, slot);
+    FR_TRY(status);
     FR_TRY(fr_fence_check(run, slot, mark, "advance", err));
     FR_TRY(fr_scatter(run, slot, FR_PHASE_ADVANCE, t + dt, err));
     for (size_t k = 0; k < slot->law_count; k++)
@@ -115,9 +131,10 @@ static fr_status prepare_all(fr_run *run, double t, double dt, fr_error *err)
         if (slot->ops->prepare == NULL) continue;
         fr_gather(run, slot, true);
         uint64_t mark = fr_fence_mark(run, slot);
-        double before = cpu_now();
-        FR_TRY(fr_instance_prepare(slot->instance, t, dt, err));
-        slot->seconds += cpu_now() - before;
+        const stopwatch began = start_watch();
+        fr_status status = fr_instance_prepare(slot->instance, t, dt, err);
+        stop_watch(&began, slot);
+        FR_TRY(status);
         FR_TRY(fr_fence_check(run, slot, mark, "prepare", err));
         FR_TRY(fr_scatter(run, slot, FR_PHASE_PREPARE, t + dt, err));
     }

@@ -130,6 +130,9 @@ class CommandLine(unittest.TestCase):
         self.assertIsInstance(done["hotspots"], list)
         self.assertLessEqual(len(done["hotspots"]), 10)
         self.assertEqual([h["rank"] for h in done["hotspots"]], list(range(1, len(done["hotspots"]) + 1)))
+        self.assertTrue(all(p["cpu_s"] >= 0 and p["wall_s"] > 0 for p in done["processes"]))
+        self.assertLessEqual(sum(p["cpu_s"] for p in done["processes"]), done["cpu_s"] + 1e-4)
+        self.assertLessEqual(sum(p["wall_s"] for p in done["processes"]), done["wall_s"] + 1e-4)
 
     def test_other_json(self):
         sets = self.object_of("check", NETWORK, "--json")["sets"]
