@@ -229,6 +229,29 @@ static void test_law(void **state)
     fr_run_free(run);
 }
 
+/* An amount input of a transfer's name sees what is handed over, and takes none of it. */
+static void test_watch(void **state)
+{
+    (void)state;
+    fr_run_use uses[] = { use("rain/fixture", FR_NONE), use("runoff/explicit", FR_NONE),
+                          use("network/fixture", FR_NONE), use("quality/watcher", FR_NONE) };
+    fr_run_spec spec = spec_of(uses, 4);
+    spec.checks = FR_CHECK_PORTS;
+    fr_run *run = finished(&spec);
+    fr_field_view handed, seen;
+    assert_true(fr_run_field_find(run, FR_NODES, "node_lateral_inflow", &handed));
+    assert_true(fr_run_field_find(run, FR_NODES, "seen_inflow", &seen));
+    double total = 0;
+    for (size_t i = 0; i < seen.count; i++) {
+        total += handed.statistic[FR_STAT_TOTAL][i];
+        assert_near(seen.statistic[FR_STAT_TOTAL][i], 1000 * handed.statistic[FR_STAT_TOTAL][i], 1e-12);
+    }
+    assert_true(total > 100);
+    assert_near(booked(run, "node_lateral_inflow", FR_ACCOUNT_HANDED, FR_IN), total, 1e-12);
+    assert_true(fr_run_ledger_error(run) <= ROUND_OFF);
+    fr_run_free(run);
+}
+
 /* ---- a step that is asked for again ---- */
 
 static void test_retry(void **state)
@@ -388,11 +411,11 @@ static void test_overhead(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_explicit), cmocka_unit_test(test_block),       cmocka_unit_test(test_sparse),
-        cmocka_unit_test(test_krylov),   cmocka_unit_test(test_rates_exact), cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_law),      cmocka_unit_test(test_retry),       cmocka_unit_test(test_redo_same),
-        cmocka_unit_test(test_trouble),  cmocka_unit_test(test_wiring),      cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_overhead),
+        cmocka_unit_test(test_explicit),  cmocka_unit_test(test_block),       cmocka_unit_test(test_sparse),
+        cmocka_unit_test(test_krylov),    cmocka_unit_test(test_rates_exact), cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_law),       cmocka_unit_test(test_watch),       cmocka_unit_test(test_retry),
+        cmocka_unit_test(test_redo_same), cmocka_unit_test(test_trouble),     cmocka_unit_test(test_wiring),
+        cmocka_unit_test(test_threads),   cmocka_unit_test(test_overhead),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

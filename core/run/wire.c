@@ -227,23 +227,32 @@ static fr_status missing(const fr_slot *slot, const fr_binding *b, const char *e
         label_of(slot), b->port->name, element == NULL ? "" : fr_say(" of "), element == NULL ? "" : element);
 }
 
+static bool gives_later(const fr_run *run, size_t giver, const fr_slot *slot, const char *name)
+{
+    const fr_slot *g = &run->slots[giver];
+    const fr_binding *out = giver < slot->index ? NULL : fr_binding_find(g->out, g->out_count, name);
+    return out != NULL && !(out->port->flags & FR_EARLY);
+}
+
 /* An amount is lagged when some of it is written later in the step than it is read. */
 static bool is_lagged(const fr_run *run, const fr_slot *slot, const fr_binding *b)
 {
     if (b->port->kind != FR_AMOUNT) return false;
+    if (b->field->kind == FR_TRANSFER) {
+        for (size_t k = 0; k < run->slot_count; k++)
+            if (gives_later(run, k, slot, b->port->name)) return true;
+        return false;
+    }
     for (size_t i = 0; i < b->moved; i++) {
         int32_t giver = b->field->giver[binding_row(b, i)];
-        if (giver == FR_NONE || (size_t)giver < slot->index) continue;
-        const fr_slot *g = &run->slots[giver];
-        const fr_binding *out = fr_binding_find(g->out, g->out_count, b->port->name);
-        if (out != NULL && !(out->port->flags & FR_EARLY)) return true;
+        if (giver != FR_NONE && gives_later(run, (size_t)giver, slot, b->port->name)) return true;
     }
     return false;
 }
 
 static fr_status check_givers(const fr_run *run, const fr_slot *slot, const fr_binding *b, fr_error *err)
 {
-    if (b->port->flags & FR_OPTIONAL) return FR_OK;
+    if (b->port->flags & FR_OPTIONAL || b->field->kind == FR_TRANSFER) return FR_OK;
     for (size_t i = 0; i < b->moved; i++) {
         size_t row = binding_row(b, i);
         if (b->field->giver[row] == FR_NONE) return missing(slot, b, element_words(run, b->field, row), err);
@@ -267,13 +276,14 @@ static fr_status bind_in(fr_run *run, fr_slot *slot, fr_binding *b, fr_error *er
         if (b->port->flags & FR_OPTIONAL) return FR_OK;
         return b->port->kind == FR_TRANSFER ? bind_array(run, b, err) : missing(slot, b, NULL, err);
     }
-    if (f->kind != b->port->kind)
+    bool watched = f->kind == FR_TRANSFER && b->port->kind == FR_AMOUNT;
+    if (f->kind != b->port->kind && !watched)
         return fr_fail(err, FR_PLUGIN,
                        "plugins %s and %s mean different things by the field '%s' (value, amount, "
                        "transfer or state): they cannot be used together",
                        f->producer, label_of(slot), b->port->name);
     FR_TRY(convert(slot, b, f->unit, b->port->unit, err));
-    if (f->kind == FR_TRANSFER) {
+    if (f->kind == FR_TRANSFER && !watched) {
         FR_TRY(claim(run, slot, b, f->taker, err));
         return bind_array(run, b, err);
     }

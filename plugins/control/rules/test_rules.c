@@ -64,6 +64,31 @@ static void us_units(void **state)
     fr_model_free(m);
 }
 
+/* As in SWMM, the inflow of a node is what reaches it from outside the network. */
+static void lateral_inflow(void **state)
+{
+    (void)state;
+    fr_model *m = model_of(
+        "RULE A\nIF NODE B INFLOW > 5\nTHEN PUMP P1 STATUS = ON\nELSE PUMP P1 STATUS = OFF\n", "LPS", "SI");
+    fake *f = fake_new(m, FR_LINKS, 0, NULL);
+    fake_serve(f, "node_lateral_inflow");
+    fake_serve(f, "link_setting_actual");
+    if (fake_create(f) != FR_OK) fail_msg("%s", fake_message(f));
+    assert_int_equal(fake_initialise(f, 0.0), FR_OK);
+    double *setting = fake_field(f, "link_setting"), *inflow = fake_field(f, "node_lateral_inflow");
+    inflow[1] = 0.0051 * 20.0; /* m3 in 20 s */
+    step(f, 0.0, 20.0);
+    assert_near(setting[0], 1.0, 0.0);
+    inflow[1] = 0.0049 * 20.0;
+    step(f, 20.0, 20.0);
+    assert_near(setting[0], 0.0, 0.0);
+    inflow[1] = 0.0051 * 40.0;
+    step(f, 40.0, 40.0);
+    assert_near(setting[0], 1.0, 0.0);
+    fake_free(f);
+    fr_model_free(m);
+}
+
 static void pump_that_stops_itself(void **state)
 {
     (void)state;
@@ -198,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(us_units),
+        cmocka_unit_test(lateral_inflow),
         cmocka_unit_test(pump_that_stops_itself),
         cmocka_unit_test(rain_of_past_hours),
         cmocka_unit_test(steps_meet_instants),

@@ -37,8 +37,7 @@ fr_status fr_view_load(const fr_host *h, fr_view *v)
     v->rainfall = h->field(h, "rainfall");
     v->node_depth = h->field(h, "node_depth");
     v->node_volume = h->field(h, "node_volume");
-    v->lateral = h->field(h, "node_lateral_flow");
-    v->inflow = h->field(h, "node_total_inflow");
+    v->lateral = h->field(h, "node_lateral_inflow");
     v->link_flow = h->field(h, "link_flow");
     v->link_depth = h->field(h, "link_depth");
     v->velocity = h->field(h, "link_velocity");
@@ -112,7 +111,7 @@ static double node_value(const fr_view *v, const fr_quantity *q)
         return port_value(v->node_depth, q->index, v->length) +
                number(v, FR_NODES, "invert", q->index) * v->length;
     case FR_ATTRIBUTE_VOLUME: return port_value(v->node_volume, q->index, v->volume);
-    case FR_ATTRIBUTE_INFLOW: return port_value(v->lateral ? v->lateral : v->inflow, q->index, v->flow);
+    case FR_ATTRIBUTE_INFLOW: return v->dt > 0.0 ? port_value(v->lateral, q->index, v->flow / v->dt) : NAN;
     case FR_ATTRIBUTE_MAXDEPTH: return number(v, FR_NODES, "max_depth", q->index) * v->length;
     default: return NAN;
     }
@@ -203,7 +202,7 @@ const char *fr_view_missing(const fr_view *v, const fr_quantity *q)
         return v->link_depth ? NULL : "link_depth";
     case FR_ATTRIBUTE_HEAD: return v->node_depth ? NULL : "node_depth";
     case FR_ATTRIBUTE_VOLUME: return v->node_volume ? NULL : "node_volume";
-    case FR_ATTRIBUTE_INFLOW: return v->lateral || v->inflow ? NULL : "node_total_inflow";
+    case FR_ATTRIBUTE_INFLOW: return v->lateral ? NULL : "node_lateral_inflow";
     case FR_ATTRIBUTE_FLOW: return v->link_flow ? NULL : "link_flow";
     case FR_ATTRIBUTE_VELOCITY: return v->velocity ? NULL : "link_velocity";
     case FR_ATTRIBUTE_INTENSITY:

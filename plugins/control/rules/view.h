@@ -11,7 +11,7 @@ typedef struct fr_view {
     const fr_host *h;
     double length, volume, flow, rain; /* user units per SI unit */
     /* ports, NULL when nobody serves them */
-    const double *rainfall, *node_depth, *node_volume, *lateral, *inflow, *link_flow, *link_depth, *velocity,
+    const double *rainfall, *node_depth, *node_volume, *lateral, *link_flow, *link_depth, *velocity,
         *actual;
     double *target;    /* state: wanted setting of each link */
     double *switched;  /* state: s, when each link was opened or closed last */
