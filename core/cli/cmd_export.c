@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/plugins_here.h"
 #include "result/judge.h"
@@ -13,6 +14,17 @@ typedef struct order {
     const char *from, *to, *format;
 } order;
 
+/* A path without the extension that the format will add: "a/map.png" and "a/map" mean the same. */
+static fr_status bare_path(const char *path, const char *extensions, char **out, fr_error *err)
+{
+    const char *extension = fr_path_extension(path);
+    size_t n = strlen(path);
+    *out = fr_copy_text(path, err);
+    if (!*out) return FR_MEMORY;
+    if (*extension && fr_words_contain(extensions, extension)) (*out)[n - strlen(extension) - 1] = '\0';
+    return FR_OK;
+}
+
 static fr_status export_results(const order *o, const fr_registry *registry, fr_error *err)
 {
     const fr_record *record = NULL;
@@ -22,8 +34,14 @@ static fr_status export_results(const order *o, const fr_registry *registry, fr_
         (!record->plugin->format->write_results && !record->plugin->format->write))
         return fr_fail(err, FR_USAGE, "'%s' writes neither results nor models; see freshet plugins list",
                        o->format);
+    if (!record->plugin->format->write_results)
+        return fr_fail(err, FR_USAGE, "'%s' writes models, not results: name the model or scenario, not '%s'",
+                       o->format, o->from);
+    char *to = NULL;
     FR_TRY(fr_results_open(o->from, &results, err));
-    fr_status status = fr_judge_write(results, record, o->to, o->cli->log, err);
+    fr_status status = bare_path(o->to, record->plugin->format->extensions, &to, err);
+    if (status == FR_OK) status = fr_judge_write(results, record, to, o->cli->log, err);
+    free(to);
     fr_results_free(results);
     return status;
 }

@@ -170,6 +170,18 @@ class CommandLine(unittest.TestCase):
         width, height = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
         self.assertEqual((width, height), (2806, 1984))
 
+    def test_results_with_and_without_extension(self):
+        folder = self.folder / "extensions"
+        folder.mkdir()
+        for form, to, made in (("map_png", "a", {"a.png"}), ("map_png", "b.png", {"b.png"}), ("map_png", "c.v2", {"c.v2.png"}),
+                               ("swmm_out", "d", {"d.out", "d.rpt"}), ("swmm_out", "e.out", {"e.out", "e.rpt"}),
+                               ("swmm_out", "f.rpt", {"f.out", "f.rpt"}), ("swmm_out", "g.x", {"g.x.out", "g.x.rpt"})):
+            before = {p.name for p in folder.iterdir()}
+            done = freshet("export", self.results, "--format", "format/" + form, "--to", folder / to)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual({p.name for p in folder.iterdir()} - before, made)
+        self.fails(USAGE, "name the model", "export", self.results, "--format", "format/swmm_inp", "--to", folder / "h.inp")
+
     def test_model_written_and_read_again(self):
         out = self.folder / "again.inp"
         done = freshet("export", NETWORK.with_suffix(".inp"), "--format", "format/swmm_inp", "--to", out)
