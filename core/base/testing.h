@@ -2,13 +2,13 @@
 #ifndef FR_BASE_TESTING_H
 #define FR_BASE_TESTING_H
 
-/* clang-format off */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
-/* clang-format on */
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>

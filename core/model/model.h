@@ -1,11 +1,11 @@
 /* model.h: what stands in the ground, as element sets with named columns, tables, options and kept text.
  *
- * Built by a format plugin through the host, then frozen: read-only and shared by all threads. A measure works
- * on a copy (fr_model_copy). Columns that the dictionary (dictionary.def) knows have a type, an SI unit and a
- * meaning; others may be added by plugins (type from the first value set, unit "1").
+ * Built by a format plugin through the host, then frozen: read-only and shared by all threads. A measure
+ * works on a copy (fr_model_copy). Columns that the dictionary (dictionary.def) knows have a type, an SI
+ * unit and a meaning; others may be added by plugins (type from the first value set, unit "1").
  * All numbers are SI. Strings are UTF-8 and owned by the model.
  */
-#ifndef FR_MODEL_MODEL_H /* clang-format off */
+#ifndef FR_MODEL_MODEL_H
 #define FR_MODEL_MODEL_H
 
 #include "base/error.h"
@@ -16,8 +16,8 @@ typedef struct fr_model fr_model;
 typedef struct fr_column_info {
     const char *name;
     fr_column_type type;
-    const char *unit;    /* UDUNITS; "1" */
-    const char *target;  /* INDEX: name of the set, or "table"; CHOICE: words separated by '|'; else NULL */
+    const char *unit;   /* UDUNITS; "1" */
+    const char *target; /* INDEX: name of the set, or "table"; CHOICE: words separated by '|'; else NULL */
     const char *doc;
 } fr_column_info;
 
@@ -34,8 +34,8 @@ const char *fr_model_set_name(const fr_model *m, fr_set set);
 fr_set fr_model_set_find(const fr_model *m, const char *name); /* FR_NONE */
 fr_status fr_model_set_add(fr_model *m, const char *name, fr_set *out, fr_error *err);
 size_t fr_model_count(const fr_model *m, fr_set set);
-/* name NULL or "" = a record without a name. Names are unique (case-insensitive, as SWMM) in gauges, catchments,
- * nodes, links and the other named sets. */
+/* name NULL or "" = a record without a name. Names are unique (case-insensitive, as SWMM) in gauges,
+ * catchments, nodes, links and the other named sets. */
 fr_status fr_model_add(fr_model *m, fr_set set, const char *name, int line, int32_t *element, fr_error *err);
 int32_t fr_model_find(const fr_model *m, fr_set set, const char *name); /* hashed; FR_NONE */
 const char *fr_model_name(const fr_model *m, fr_set set, size_t element);
@@ -47,9 +47,12 @@ const fr_column_info *fr_model_column_info(const fr_model *m, fr_set set, size_t
 const double *fr_model_numbers(const fr_model *m, fr_set set, const char *column); /* NULL = no such column */
 const int32_t *fr_model_indices(const fr_model *m, fr_set set, const char *column);
 const char *const *fr_model_texts(const fr_model *m, fr_set set, const char *column);
-fr_status fr_model_set_number(fr_model *m, fr_set set, int32_t element, const char *column, double v, fr_error *err);
-fr_status fr_model_set_index(fr_model *m, fr_set set, int32_t element, const char *column, int32_t v, fr_error *err);
-fr_status fr_model_set_text(fr_model *m, fr_set set, int32_t element, const char *column, const char *v, fr_error *err);
+fr_status fr_model_set_number(fr_model *m, fr_set set, int32_t element, const char *column, double v,
+                              fr_error *err);
+fr_status fr_model_set_index(fr_model *m, fr_set set, int32_t element, const char *column, int32_t v,
+                             fr_error *err);
+fr_status fr_model_set_text(fr_model *m, fr_set set, int32_t element, const char *column, const char *v,
+                            fr_error *err);
 /* Position of `word` in the words of a CHOICE column; FR_NONE. */
 int32_t fr_model_choice(const char *set_name, const char *column, const char *word);
 
@@ -73,8 +76,8 @@ const char *fr_model_kept_at(const fr_model *m, size_t i, const char **text);
 typedef struct fr_model_use {
     const char *role, *plugin;
     fr_set set;
-    size_t count;          /* 0 with rows NULL: the whole set */
-    const int32_t *rows;   /* ascending */
+    size_t count;        /* 0 with rows NULL: the whole set */
+    const int32_t *rows; /* ascending */
 } fr_model_use;
 fr_status fr_model_add_use(fr_model *m, const char *role, const char *plugin, fr_set set, size_t n,
                            const int32_t *rows, fr_error *err);

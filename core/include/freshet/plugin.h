@@ -6,25 +6,27 @@
  *
  * which returns a NULL-terminated array of descriptors, or NULL when it cannot serve that ABI. A descriptor
  * declares everything the host must know (parameters, ports, states, abilities); from it alone the host checks
- * the scenario, converts units, allocates, wires, checkpoints, writes output and prints `freshet plugins info`.
+ * the scenario, converts units, allocates, wires, checkpoints, writes output and prints `freshet plugins
+ * info`.
  *
- * Words: a *process* moves water (or what it carries) forward in time. Its *role* says what it is in the schedule.
- * A *port* is a field it reads or writes. A *state* is all that it remembers between steps: keep nothing else,
- * or checkpoints and repeated steps go wrong (`freshet plugins check` finds out).
+ * Words: a *process* moves water (or what it carries) forward in time. Its *role* says what it is in the
+ * schedule. A *port* is a field it reads or writes. A *state* is all that it remembers between steps: keep
+ * nothing else, or checkpoints and repeated steps go wrong (`freshet plugins check` finds out).
  *
  * Order of calls for a process:
  *     create -> initialise (fresh start) or restored (states came from a checkpoint)
  *     every exchange step [t, t + dt]:  advance in the order of FR_ROLE_LIST; between SNOW and INFILTRATION the
  *         host calls prepare of all processes (a runoff process says there what water infiltration may take)
  *     destroy
- * A callback returns FR_OK, or sets a message with h->fail and returns its code. advance may return FR_RETRY to
- * ask for a shorter step; the host then brings back every state, calls restored() of all and repeats the step.
+ * A callback returns FR_OK, or sets a message with h->fail and returns its code. advance may return FR_RETRY
+ * to ask for a shorter step; the host then brings back every state, calls restored() of all and repeats the step.
  *
- * A transfer port's input holds, in prepare(), what is there so far, and in advance() all of the step; the host clears it
- * between steps, and an output when it has taken it. A state and an output port (FR_VALUE) of one name, set and unit
- * are one array.
+ * A transfer port's input holds, in prepare(), what is there so far, and in advance() all of the step; the host
+ * clears it between steps, and an output when it has taken it. An amount input of a transfer's name watches: it
+ * holds what has been handed over, and takes nothing. A state and an output port (FR_VALUE) of one name, set and
+ * unit are one array.
  */
-#ifndef FRESHET_PLUGIN_H /* clang-format off */
+#ifndef FRESHET_PLUGIN_H
 #define FRESHET_PLUGIN_H
 
 #include "freshet/host.h"
@@ -33,7 +35,7 @@ typedef enum fr_kind { FR_PROCESS, FR_MEASURE, FR_INDICATOR, FR_FORMAT, FR_CONTR
 
 /* ---------------------------------------------------------------- parameters */
 typedef enum fr_param_type {
-    FR_NUMBER,   /* double in `unit` */
+    FR_NUMBER, /* double in `unit` */
     FR_INTEGER,
     FR_FLAG,
     FR_TEXT,
@@ -51,23 +53,24 @@ typedef struct fr_param {
     double min, max;           /* inclusive, in `unit`; both 0 = no limit */
     const char *choices;
     bool optional; /* may stay unset: h->given() says */
-    /* A model column of the same meaning: when the domain's set has it, per-element values come from there. */
+    /* A model column of the same meaning: when the domain's set has it, per-element values come from there.
+     * */
     const char *doc;
 } fr_param;
 
 /* ---------------------------------------------------------------- ports and states */
 typedef enum fr_port_kind {
-    FR_VALUE,   /* instantaneous, at the end of the step */
-    FR_AMOUNT,  /* summed over the exchange step (m, m3); recorded as mean rate */
+    FR_VALUE,  /* instantaneous, at the end of the step */
+    FR_AMOUNT, /* summed over the exchange step (m, m3); recorded as mean rate */
     FR_TRANSFER /* m3 of water handed from one process to another within the step; the host books it on both sides.
                    Several may give; one takes. What nobody takes has left the city under the port's name. */
 } fr_port_kind;
 
 typedef enum fr_port_flags {
-    FR_OPTIONAL = 1,  /* in: field() gives NULL when nobody serves it */
-    FR_RECORD = 2,    /* out: in the results by default */
-    FR_SIGNED = 4,    /* out: may be negative (the host refuses negative water otherwise) */
-    FR_EARLY = 8,     /* out: written by prepare(), so that later roles read it in the same step */
+    FR_OPTIONAL = 1,   /* in: field() gives NULL when nobody serves it */
+    FR_RECORD = 2,     /* out: in the results by default */
+    FR_SIGNED = 4,     /* out: may be negative (the host refuses negative water otherwise) */
+    FR_EARLY = 8,      /* out: written by prepare(), so that later roles read it in the same step */
     FR_MAY_BE_NAN = 16 /* out: NaN means "not there" (a head of a dry cell) */
 } fr_port_flags;
 
@@ -84,7 +87,7 @@ typedef struct fr_port {
 typedef struct fr_state {
     const char *name;
     const char *unit;
-    fr_set set;     /* FR_DOMAIN or a standard set */
+    fr_set set;      /* FR_DOMAIN or a standard set */
     uint32_t layers; /* values an element, >= 1; 0: the parameter or model decides, see state_layers */
     uint32_t flags;  /* FR_SIGNED, FR_RECORD, FR_MAY_BE_NAN, FR_INTEGRATED */
     const char *doc;
@@ -93,24 +96,25 @@ typedef struct fr_state {
 
 /* ---------------------------------------------------------------- process */
 /* Roles in the order in which they advance within an exchange step, with the contract of each:
- * ports it must have. `any` means any set with this field. Units: amounts m (depth over the element) or m3. */
-#define FR_ROLE_LIST(X)                                                                             \
-    X(RAIN, "rain", "out rainfall amount m gauges")                                                 \
-    X(EVAPORATION, "evaporation", "out potential_evaporation amount m global")                      \
-    X(SNOW, "snow", "")                                                                             \
-    X(INFILTRATION, "infiltration",                                                                 \
-      "in water_supply amount m domain; in ponded_depth value m domain; out infiltration amount m domain") \
-    X(SPONGE, "sponge", "")                                                                         \
-    X(RUNOFF, "runoff", "in rainfall amount m gauges; out node_lateral_inflow transfer m3 nodes")   \
-    X(GROUNDWATER, "groundwater", "")                                                               \
-    X(INFLOW, "inflow", "out node_lateral_inflow transfer m3 nodes")                                \
-    X(BOUNDARY, "boundary", "")                                                                     \
-    X(CONTROL, "control", "out link_setting value 1 links")                                         \
-    X(STRUCTURE, "structure", "")                                                                   \
-    X(EXCHANGE, "exchange", "")                                                                     \
-    X(NETWORK, "network",                                                                           \
+ * ports it must have. `any` means any set with this field. Units: amounts m (depth over the element) or m3.
+ * */
+#define FR_ROLE_LIST(X)                                                                                         \
+    X(RAIN, "rain", "out rainfall amount m gauges")                                                             \
+    X(EVAPORATION, "evaporation", "out potential_evaporation amount m global")                                  \
+    X(SNOW, "snow", "")                                                                                         \
+    X(INFILTRATION, "infiltration",                                                                             \
+      "in water_supply amount m domain; in ponded_depth value m domain; out infiltration amount m domain")      \
+    X(SPONGE, "sponge", "")                                                                                     \
+    X(RUNOFF, "runoff", "in rainfall amount m gauges; out node_lateral_inflow transfer m3 nodes")               \
+    X(GROUNDWATER, "groundwater", "")                                                                           \
+    X(INFLOW, "inflow", "out node_lateral_inflow transfer m3 nodes")                                            \
+    X(BOUNDARY, "boundary", "")                                                                                 \
+    X(CONTROL, "control", "out link_setting value 1 links")                                                     \
+    X(STRUCTURE, "structure", "")                                                                               \
+    X(EXCHANGE, "exchange", "")                                                                                 \
+    X(NETWORK, "network",                                                                                       \
       "in node_lateral_inflow transfer m3 nodes; out node_depth value m nodes; out link_flow value m3/s links") \
-    X(SURFACE, "surface", "out surface_depth value m cells")                                        \
+    X(SURFACE, "surface", "out surface_depth value m cells")                                                    \
     X(QUALITY, "quality", "")
 
 typedef enum fr_role {
@@ -120,19 +124,20 @@ typedef enum fr_role {
         FR_ROLE_COUNT
 } fr_role;
 
-/* Rates: the host integrates y' = f(t, y) with SUNDIALS. y holds the FR_INTEGRATED states, element by element:
- * block b = states of element b, in order of declaration and layer. */
+/* Rates: the host integrates y' = f(t, y) with SUNDIALS. y holds the FR_INTEGRATED states, element by
+ * element: block b = states of element b, in order of declaration and layer. */
 typedef enum fr_rates_method {
-    FR_EXPLICIT,    /* ARKODE, embedded Runge-Kutta, error-controlled */
-    FR_STIFF_BLOCK, /* CVODE BDF, elements independent: block-diagonal Jacobian */
+    FR_EXPLICIT,     /* ARKODE, embedded Runge-Kutta, error-controlled */
+    FR_STIFF_BLOCK,  /* CVODE BDF, elements independent: block-diagonal Jacobian */
     FR_STIFF_SPARSE, /* CVODE BDF, KLU: give sparsity and jacobian */
-    FR_STIFF_KRYLOV /* CVODE BDF, matrix-free GMRES */
+    FR_STIFF_KRYLOV  /* CVODE BDF, matrix-free GMRES */
 } fr_rates_method;
 
 typedef struct fr_rates_ops {
     uint32_t struct_size;
     fr_rates_method method;
-    double relative_tolerance; /* defaults; the scenario's `relative_tolerance` and `absolute_tolerance` win */
+    /* defaults; the scenario's `relative_tolerance` and `absolute_tolerance` win */
+    double relative_tolerance;
     double absolute_tolerance; /* in the unit of the state */
     fr_status (*rates)(void *self, double t, const double *y, double *ydot);
     /* FR_STIFF_BLOCK, optional: dense blocks, block b row r column c at [b*m*m + c*m + r]. */
@@ -140,24 +145,35 @@ typedef struct fr_rates_ops {
     /* FR_STIFF_SPARSE: compressed columns, called once; arrays owned by the plugin, valid until destroy. */
     fr_status (*sparsity)(void *self, int64_t *n, const int64_t **column_start, const int64_t **row);
     fr_status (*jacobian_sparse)(void *self, double t, const double *y, double *values);
-    fr_status (*scales)(void *self, double *absolute_tolerance); /* optional: a tolerance for each entry of y */
+    /* optional: a tolerance for each entry of y */
+    fr_status (*scales)(void *self, double *absolute_tolerance);
     /* Optional: clip to what is possible and finish outputs after the host has integrated to t. */
     fr_status (*finish)(void *self, double t, double dt);
     /* Volumes: append nq quadratures dq/dt = g(t, y), integrated with the same steps (exact books). */
     uint32_t quadratures;
     fr_status (*quadrature_rates)(void *self, double t, const double *y, double *qdot);
-    fr_status (*quadrature_result)(void *self, double t, double dt, const double *q); /* m3 etc. over the step */
-    fr_status (*precondition)(void *self, double t, const double *y, double gamma, const double *r, double *z);
+    /* m3 etc. over the step */
+    fr_status (*quadrature_result)(void *self, double t, double dt, const double *q);
+    fr_status (*precondition)(void *self, double t, const double *y, double gamma, const double *r,
+                              double *z);
     uint32_t roots; /* events */
     fr_status (*root)(void *self, double t, const double *y, double *g);
     fr_status (*event)(void *self, double t, const int32_t *which, double *y);
+    /* Optional: tolerances that follow the state; `tolerance` holds those of scales() and becomes the whole
+     * error that an entry may have. Called at every step. */
+    fr_status (*tolerances)(void *self, double relative_tolerance, const double *y, double *tolerance);
+    /* Newton's iteration of the stiff methods; 0 = SUNDIALS's own: the part of a tolerance that it may leave
+     * over, its iterations, the steps for which a matrix serves. */
+    double newton_part;
+    int32_t newton_iterations, matrix_steps;
 } fr_rates_ops;
 
-/* A law gives the flow between two heads, with derivatives: the network solver carries it inside its own solve. */
+/* A law gives the flow between two heads, with derivatives: the network solver carries it inside its own
+ * solve. */
 typedef struct fr_law_ops {
     uint32_t struct_size;
-    /* Before each internal step of the solver: set on/off and the like from the heads at its start. Calling it
-     * twice with the same arguments must change nothing more. head1/head2: one value a domain element. */
+    /* Before each internal step of the solver: set on/off and the like from the heads at its start. Calling
+     * it twice with the same arguments must change nothing more. head1/head2: one value a domain element. */
     fr_status (*begin)(void *self, double t, double dt, const double *head1, const double *head2);
     fr_status (*flow)(void *self, double t, double dt, size_t n, const int32_t *which, const double *head1,
                       const double *head2, double *flow, double *dflow_dhead1, double *dflow_dhead2);
@@ -207,9 +223,9 @@ typedef struct fr_measure_ops {
 
 /* ---------------------------------------------------------------- the descriptor */
 typedef enum fr_ability {
-    FR_THREAD_SAFE = 1,    /* instances may run at the same time in different threads */
-    FR_DETERMINISTIC = 2,  /* same input, same bits, at any number of threads */
-    FR_CAN_REDO = 4,       /* a step may be repeated from the registered states */
+    FR_THREAD_SAFE = 1,   /* instances may run at the same time in different threads */
+    FR_DETERMINISTIC = 2, /* same input, same bits, at any number of threads */
+    FR_CAN_REDO = 4,      /* a step may be repeated from the registered states */
     FR_HAS_DERIVATIVES = 8,
     FR_NOT_RESTARTABLE = 16 /* keeps state that cannot be saved (a bridge to foreign code) */
 } fr_ability;
@@ -223,8 +239,8 @@ typedef struct fr_plugin {
     const char *licence;  /* SPDX */
     const char *citation; /* where the equations come from */
     const char *summary;  /* one line, English; translated through the message table */
-    const char *sets;     /* element sets it may work on, "catchments|cells"; NULL for kinds without a domain */
-    const char *serves;   /* features of a model it simulates ("pump|dry_weather_flow"); NULL */
+    const char *sets;   /* element sets it may work on, "catchments|cells"; NULL for kinds without a domain */
+    const char *serves; /* features of a model it simulates ("pump|dry_weather_flow"); NULL */
     uint32_t abilities;
     const fr_param *params;
     size_t param_count;
@@ -251,11 +267,11 @@ FR_EXPORT const fr_plugin *const *freshet_plugin(uint32_t host_abi);
 #define FR_PARAMS(array) .params = (array), .param_count = FR_COUNT(array)
 #define FR_PORTS(array) .ports = (array), .port_count = FR_COUNT(array)
 #define FR_STATES(array) .states = (array), .state_count = FR_COUNT(array)
-#define FR_PLUGIN_EXPORT(descriptor)                                         \
-    FR_EXPORT const fr_plugin *const *freshet_plugin(uint32_t host_abi)      \
-    {                                                                        \
-        static const fr_plugin *const list[] = { &(descriptor), NULL };      \
-        return host_abi >> 16 == FR_ABI_MAJOR ? list : NULL;                 \
+#define FR_PLUGIN_EXPORT(descriptor)                                    \
+    FR_EXPORT const fr_plugin *const *freshet_plugin(uint32_t host_abi) \
+    {                                                                   \
+        static const fr_plugin *const list[] = { &(descriptor), NULL }; \
+        return host_abi >> 16 == FR_ABI_MAJOR ? list : NULL;            \
     }
 
 #endif
