@@ -1,9 +1,12 @@
 /* freeze.c: what must hold for every model, whoever built it. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/message.h"
 #include "model/dictionary.h"
+#include "model/section.h"
 #include "model/store.h"
 
 typedef enum rule { ABOVE_ZERO, NOT_NEGATIVE, FRACTION } rule;
@@ -150,6 +153,56 @@ static fr_status check_tables(const fr_model *m, fr_error *err)
     return FR_OK;
 }
 
+/* The top of a link at a node raises the node's maximum depth to it: both ends of conduits, the upper end of the rest
+ * but pumps and bottom orifices. A storage keeps its own unless it may surcharge. */
+static void raise_to_crowns(const fr_model *m, double *depth)
+{
+    const int32_t *kind = fr_model_indices(m, FR_LINKS, "kind"),
+                  *type = fr_model_indices(m, FR_NODES, "kind");
+    const int32_t *bottom = fr_model_indices(m, FR_LINKS, "orifice_type");
+    const double *height = fr_model_numbers(m, FR_LINKS, "geom1"),
+                 *surcharge = fr_model_numbers(m, FR_NODES, "surcharge_depth");
+    fr_section_facts facts = { .struct_size = sizeof facts };
+    for (int end = 0; end < 2; end++) {
+        const int32_t *node = fr_model_indices(m, FR_LINKS, end ? "node2" : "node1");
+        const double *offset = fr_model_numbers(m, FR_LINKS, end ? "offset2" : "offset1");
+        for (size_t i = 0; i < fr_model_count(m, FR_LINKS); i++) {
+            const fr_section *s = fr_model_section(m, i);
+            size_t n = (size_t)node[i];
+            if (kind[i] == FR_PUMP || (kind[i] == FR_ORIFICE && bottom && bottom[i] == 1)) continue;
+            if (end && kind[i] != FR_CONDUIT) continue;
+            if (type[n] == FR_STORAGE && !(surcharge && surcharge[n] > 0.0)) continue;
+            double top = height && height[i] > 0.0 ? height[i] : 0.0;
+            if (s) fr_section_facts_of(s, &facts), top = facts.full_depth;
+            depth[n] = fmax(depth[n], top + (offset && offset[i] > 0.0 ? offset[i] : 0.0));
+        }
+    }
+}
+
+static fr_status check_initial_depths(const fr_model *m, fr_error *err)
+{
+    const double *initial = fr_model_numbers(m, FR_NODES, "initial_depth"),
+                 *most = fr_model_numbers(m, FR_NODES, "max_depth"),
+                 *surcharge = fr_model_numbers(m, FR_NODES, "surcharge_depth");
+    size_t n = fr_model_count(m, FR_NODES);
+    if (!initial || !most || n == 0) return FR_OK;
+    double *depth = fr_alloc(n, sizeof *depth, err);
+    if (!depth) return FR_MEMORY;
+    memcpy(depth, most, n * sizeof *depth);
+    raise_to_crowns(m, depth);
+    fr_status status = FR_OK;
+    for (size_t i = 0; i < n && status == FR_OK; i++) {
+        double limit = depth[i] + (surcharge && surcharge[i] > 0.0 ? surcharge[i] : 0.0);
+        if (!isnan(most[i]) && initial[i] > limit * (1.0 + 1e-9))
+            status = fr_fail_file(
+                err, FR_INPUT, m->path, fr_model_line(m, FR_NODES, i),
+                "the initial depth of node '%s' is %g m, above its maximum depth of %g m: lower it",
+                fr_model_name(m, FR_NODES, i), initial[i], limit);
+    }
+    free(depth);
+    return status;
+}
+
 fr_status fr_model_freeze(fr_model *m, fr_error *err)
 {
     if (m->frozen) return FR_OK;
@@ -159,6 +212,7 @@ fr_status fr_model_freeze(fr_model *m, fr_error *err)
     FR_TRY(check_limits(m, err));
     FR_TRY(check_tables(m, err));
     FR_TRY(fr_store_make_sections(m, err));
+    FR_TRY(check_initial_depths(m, err));
     m->frozen = true;
     return FR_OK;
 }
