@@ -1,17 +1,21 @@
 /* design.c: one design storm over all gauges of the model, from a storm formula or a table.
  *
  * chicago: cut into bars by differences of the cumulative depth (storm.h), so that the bars sum to the formula's
- * depth exactly. uniform: one bar. curve: a dimensionless mass curve. table: the user's own bars. Keifer and Chu (1957), ASCE J. Hydraul. 83(HY4). */
+ * depth exactly. uniform: one bar. curve: a dimensionless mass curve. pilgrim_cordery: the mean pattern of recorded
+ * storms. table: the user's own bars. Keifer and Chu (1957), ASCE J. Hydraul. 83(HY4); Pilgrim and Cordery (1975), ASCE J.
+ * Hydraul. 101(HY1). */
 #include <math.h>
 #include <string.h>
 
 #include "../shared/bars.h"
+#include "pilgrim.h"
 #include "storm.h"
 #include "storm_files.h"
 
 #define FIRST_STEP 60.0            /* s: step after a change of intensity */
 #define FORMULA_LIMIT (180 * 60.0) /* s: storm formulas are fitted to durations of 5 to 180 min */
 #define DEFAULT_PEAK 0.4
+#define DAY 86400.0 /* s */
 #define MOST_BARS 1000000.0
 
 typedef struct design {
@@ -120,6 +124,11 @@ static fr_status build_chicago(design *d, const storm *s)
     return FR_OK;
 }
 
+static double total_depth(const storm *s)
+{
+    return isnan(s->depth) ? fr_formula_depth(&s->formula, s->period, s->duration) : s->depth;
+}
+
 /* Linear in the curve; x in 0 .. 1. */
 static double on_curve(size_t n, const double *x, const double *y, double at)
 {
@@ -140,7 +149,10 @@ static fr_status build_curve(design *d, const storm *s)
                                       h->text(h, "curve"), &points, &x, &y);
     if (status == FR_OK) status = allocate_bars(h, n, &d->bars);
     if (status != FR_OK) return status;
-    double total = isnan(s->depth) ? fr_formula_depth(&s->formula, s->period, s->duration) : s->depth;
+    double total = total_depth(s);
+    if (!strncmp(h->text(h, "curve"), "scs_", 4) && s->duration != DAY)
+        h->log(h, FR_LOG_WARNING, "the SCS distributions are made for storms of 24 h; this one lasts %g h",
+               s->duration / 3600.0);
     for (size_t k = 0; k < n; k++) {
         double t0 = (double)k * s->bin, t1 = k + 1 < n ? (double)(k + 1) * s->bin : s->duration;
         double by_then = k + 1 < n ? on_curve(points, x, y, t1 / s->duration) : 1.0;
@@ -151,11 +163,32 @@ static fr_status build_curve(design *d, const storm *s)
     return FR_OK;
 }
 
+static fr_status build_pilgrim(design *d, const storm *s)
+{
+    const fr_host *h = d->h;
+    size_t storms, n;
+    double *depth;
+    if (!h->given(h, "file"))
+        return h->fail(
+            h, FR_INPUT,
+            "shape pilgrim_cordery needs a file: a recorded storm a line, depths of equal intervals");
+    fr_status status = fr_storm_records(h, h->text(h, "file"), &storms, &n, &depth);
+    if (status == FR_OK) status = allocate_bars(h, n, &d->bars);
+    if (status != FR_OK) return status;
+    double *share = h->allocate(h, n, 4 * sizeof(double));
+    if (!share) return FR_MEMORY;
+    fr_pilgrim_pattern(storms, n, depth, share, share + n);
+    double width = s->duration / (double)n;
+    for (size_t k = 0; k < n; k++)
+        fr_bars_add(&d->bars, s->start + (double)k * width, s->start + (double)(k + 1) * width,
+                    share[k] * total_depth(s) * s->factor / width);
+    return FR_OK;
+}
+
 static fr_status build_uniform(design *d, const storm *s)
 {
     if (allocate_bars(d->h, 1, &d->bars) != FR_OK) return FR_MEMORY;
-    double depth = isnan(s->depth) ? fr_formula_depth(&s->formula, s->period, s->duration) : s->depth;
-    fr_bars_add(&d->bars, s->start, s->start + s->duration, depth * s->factor / s->duration);
+    fr_bars_add(&d->bars, s->start, s->start + s->duration, total_depth(s) * s->factor / s->duration);
     return FR_OK;
 }
 
@@ -207,6 +240,7 @@ static fr_status build(design *d)
     fr_status status = read_storm(d->h, &s);
     if (status != FR_OK) return status;
     if (is_shape(d->h, "curve")) return build_curve(d, &s);
+    if (is_shape(d->h, "pilgrim_cordery")) return build_pilgrim(d, &s);
     return is_shape(d->h, "uniform") ? build_uniform(d, &s) : build_chicago(d, &s);
 }
 
@@ -252,7 +286,7 @@ static const fr_param params[] = {
     { .name = "shape",
       .type = FR_CHOICE,
       .default_value = "chicago",
-      .choices = "chicago|uniform|curve|table",
+      .choices = "chicago|uniform|curve|pilgrim_cordery|table",
       .doc = "how the rain is spread over the duration" },
     { .name = "zone",
       .type = FR_TEXT,
@@ -339,7 +373,10 @@ static const fr_param params[] = {
       .type = FR_PATH,
       .optional = true,
       .doc = "table of mass curves (name,time,depth: shares from 0 to 1); Freshet's own when not set" },
-    { .name = "file", .type = FR_PATH, .optional = true, .doc = "shape table: lines \"time, value\"" },
+    { .name = "file",
+      .type = FR_PATH,
+      .optional = true,
+      .doc = "shape table: lines \"time, value\"; pilgrim_cordery: a recorded storm a line" },
     { .name = "holds",
       .type = FR_CHOICE,
       .default_value = "depth",
@@ -373,8 +410,9 @@ static const fr_plugin plugin = {
     .name = "rain/design",
     .version = "1.0.0",
     .licence = "Apache-2.0",
-    .citation = "Keifer and Chu (1957), ASCE J. Hydraul. Div. 83(HY4)",
-    .summary = "One design storm for all gauges: Chicago, uniform or a table",
+    .citation =
+        "Keifer and Chu (1957), ASCE J. Hydraul. Div. 83(HY4); Pilgrim and Cordery (1975), ibid. 101(HY1)",
+    .summary = "One design storm for all gauges: Chicago, Pilgrim-Cordery, SCS, uniform or a table",
     .sets = "gauges",
     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
     FR_PARAMS(params),

@@ -244,3 +244,58 @@ fr_status fr_storm_table(const fr_host *h, const char *path, double time_unit, s
     *n = rows;
     return FR_OK;
 }
+
+/* ---- recorded storms ---- */
+#define GAPS " \t,;\""
+
+/* Numbers of a line into depth (room for `most`); FR_NONE when a later cell is none. */
+static int32_t read_depths(char *line, size_t most, double *depth)
+{
+    size_t n = 0;
+    bool named = false;
+    for (line += strspn(line, GAPS); *line; line += strspn(line, GAPS)) {
+        char *end;
+        double v = strtod(line, &end);
+        size_t length = strcspn(line, GAPS);
+        bool number = end == line + length && isfinite(v) && v >= 0.0;
+        if (!number && (n > 0 || named)) return n == 0 ? 0 : FR_NONE;
+        named = !number;
+        if (number && n >= most) return FR_NONE;
+        if (number) depth[n++] = v;
+        line += length;
+    }
+    return (int32_t)n;
+}
+
+fr_status fr_storm_records(const fr_host *h, const char *path, size_t *storms, size_t *intervals,
+                           double **depth)
+{
+    char *text = NULL;
+    fr_status status = read_file(h, path, &text);
+    if (status != FR_OK || !text) return status;
+    size_t room = strlen(text) / 2 + 2, number = 0, used = 0;
+    *storms = *intervals = 0;
+    *depth = h->allocate(h, room, sizeof(double));
+    if (!*depth) return FR_MEMORY;
+    for (char *line; (line = next_line(&text));) {
+        number++;
+        if (line[strspn(line, GAPS)] == '\0' || line[0] == '#') continue;
+        int32_t n = read_depths(line, room - used, *depth + used);
+        if (n == 0 && *storms == 0) continue;
+        double sum = 0.0;
+        for (int32_t k = 0; k < n; k++)
+            sum += (*depth)[used + (size_t)k];
+        if (n < 2 || !(sum > 0.0) || !isfinite(sum) || (*storms > 0 && (size_t)n != *intervals))
+            return h->fail(
+                h, FR_INPUT,
+                "%s, line %zu: a storm is a line of depths >= 0, some of them above 0, as many as in the "
+                "lines before",
+                path, number);
+        *intervals = (size_t)n;
+        used += (size_t)n;
+        ++*storms;
+    }
+    if (*storms == 0)
+        return h->fail(h, FR_INPUT, "%s: no line holds a storm, depths of equal intervals", path);
+    return FR_OK;
+}

@@ -19,4 +19,9 @@ fr_status fr_storm_curve(const fr_host *h, const char *path, const char *name, s
 fr_status fr_storm_table(const fr_host *h, const char *path, double time_unit, size_t *n, double **time,
                          double **value);
 
+/* Recorded storms: a line a storm; after its name, if it has one, the depths of equal intervals, as many in each line; a name is no number.
+ * Lines without a number before the first storm are a heading. *depth: storms x intervals, from h->allocate. */
+fr_status fr_storm_records(const fr_host *h, const char *path, size_t *storms, size_t *intervals,
+                           double **depth);
+
 #endif

@@ -126,6 +126,32 @@ static void own_formula_depth_and_areal_factor(void **unused)
     close_bench(&b);
 }
 
+/* Shares of a day's rain by the hour: SCS (1986), TR-55, as printed in Chow, Maidment and Mays (1988), table 14.4.1. */
+static void scs_types(void **unused)
+{
+    (void)unused;
+    static const struct {
+        double hour, share[4];
+    } printed[] = { { 2.0, { 0.035, 0.050, 0.022, 0.020 } },  { 6.0, { 0.125, 0.206, 0.080, 0.072 } },
+                    { 8.0, { 0.194, 0.425, 0.120, 0.115 } },  { 10.0, { 0.515, 0.577, 0.181, 0.189 } },
+                    { 11.5, { 0.654, 0.645, 0.283, 0.298 } }, { 11.75, { 0.669, 0.655, 0.357, 0.339 } },
+                    { 12.0, { 0.682, 0.664, 0.663, 0.500 } }, { 12.5, { 0.706, 0.683, 0.735, 0.702 } },
+                    { 14.0, { 0.767, 0.736, 0.820, 0.811 } }, { 20.0, { 0.926, 0.906, 0.952, 0.957 } } };
+    static const char *const names[] = { "scs_i", "scs_ia", "scs_ii", "scs_iii" };
+    for (size_t k = 0; k < 4; k++) {
+        bench b = open_bench(1);
+        fake_text(b.f, "shape", "curve");
+        fake_text(b.f, "curve", names[k]);
+        fake_text(b.f, "curves", FRESHET_SOURCE_DIR "/plugins/rain/design/curves.csv");
+        fake_number(b.f, "duration", 86400.0);
+        fake_number(b.f, "depth", 1000.0);
+        must_create(&b);
+        for (size_t i = 0; i < FR_COUNT(printed); i++)
+            assert_near(depth(&b, 0.0, printed[i].hour * 3600.0), printed[i].share[k], 1e-11);
+        close_bench(&b);
+    }
+}
+
 static void mass_curves(void **unused)
 {
     (void)unused;
@@ -180,6 +206,42 @@ static void tables(void **unused)
     assert_near(table_depth("0:00 0\n0:30 2\n1:00:00 9\n", "cumulative", "min", 0.0, 2700.0), 5.5e-3, 1e-16);
 }
 
+static fr_status pilgrim(bench *b, const char *text)
+{
+    char path[64];
+    write_file(path, text);
+    *b = open_bench(1);
+    fake_text(b->f, "shape", "pilgrim_cordery");
+    fake_text(b->f, "file", path);
+    fake_number(b->f, "duration", 4.0 * 900.0);
+    fake_number(b->f, "depth", 100.0);
+    fr_status status = fake_create(b->f);
+    unlink(path);
+    return status;
+}
+
+/* By hand: ranks of the intervals 2 3 1 4, 3 1 2 4 and 3 2 1 4 have the means 8/3, 2, 4/3, 4; the wettest interval has
+ * 40, 50 and 60 %, the next 30, 25 and 20, then 20, 15 and 15, then 10, 10 and 5. */
+static void mean_pattern_of_storms(void **unused)
+{
+    (void)unused;
+    static const double wanted[] = { 50.0 / 3.0, 25.0, 50.0, 25.0 / 3.0 };
+    bench b;
+    if (pilgrim(&b,
+                "storm, mm in 15 min\nA,30,20,40,10\nB,3,10,5,2\n# a third\n\"C\";15;20;60;5\n") !=
+        FR_OK)
+        fail_msg("%s", fake_message(b.f));
+    for (size_t k = 0; k < 4; k++)
+        assert_near(depth(&b, (double)k * 900.0, (double)(k + 1) * 900.0), wanted[k] / 1000.0, 1e-15);
+    close_bench(&b);
+    static const char *const faults[] = { "",         "1 2 3\n1 2\n", "0 0 0\n",    "1 2 x\n",
+                                          "1 -2 3\n", "5\n",          "name only\n" };
+    for (size_t k = 0; k < FR_COUNT(faults); k++) {
+        assert_int_equal(pilgrim(&b, faults[k]), FR_INPUT);
+        close_bench(&b);
+    }
+}
+
 static void faults_are_named(void **unused)
 {
     (void)unused;
@@ -208,6 +270,8 @@ int main(void)
         cmocka_unit_test(presets_and_stretched_formulas_warn),
         cmocka_unit_test(own_formula_depth_and_areal_factor),
         cmocka_unit_test(mass_curves),
+        cmocka_unit_test(scs_types),
+        cmocka_unit_test(mean_pattern_of_storms),
         cmocka_unit_test(tables),
         cmocka_unit_test(faults_are_named),
     };
