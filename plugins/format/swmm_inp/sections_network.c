@@ -39,6 +39,19 @@ fr_status inp_after_pumps(inp *r, const inp_section *s)
     return FR_OK;
 }
 
+/* Ellipses and arches without a width: the first number is the code of a standard size, not a length (SWMM 5.2 user's
+ * manual, [XSECTIONS]). */
+static fr_status finish_standard(inp *r, int32_t link, int32_t shape)
+{
+    const fr_host *h = r->h;
+    if (shape != FR_SHAPE_HORIZ_ELLIPSE && shape != FR_SHAPE_VERT_ELLIPSE && shape != FR_SHAPE_ARCH)
+        return FR_OK;
+    double first = h->column_number(h, FR_LINKS, "geom1")[link];
+    if (h->column_number(h, FR_LINKS, "geom2")[link] != 0.0 || !(first > 0.0)) return FR_OK;
+    double code = floor(inp_from_si(&r->units, U_LENGTH, first) + 1.0e-6);
+    return h->model_number(h, FR_LINKS, link, "geom3", code);
+}
+
 /* Roughness of conduits whose section brings its own, coefficient of force mains by the equation. */
 static fr_status finish_section(inp *r, const inp_row *row)
 {
@@ -46,6 +59,7 @@ static fr_status finish_section(inp *r, const inp_row *row)
     int32_t link = row->element;
     int32_t shape = h->column_index(h, FR_LINKS, "shape")[link];
     double roughness = NAN;
+    INP_TRY(finish_standard(r, link, shape));
     if (shape == FR_SHAPE_IRREGULAR) {
         int32_t transect = h->column_index(h, FR_LINKS, "transect")[link];
         if (transect >= 0)

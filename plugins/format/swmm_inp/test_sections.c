@@ -479,6 +479,20 @@ static void file_is_recognised(void **state)
     assert_int_equal(ops->recognise("a.txt", "x", 1), 0);
 }
 
+/* Ellipse and arch without a width: the first number is a size code; with one, a height. */
+static void sizes_of_standard_pipes(void **state)
+{
+    (void)state;
+    read_text(HEAD("CFS", "DYNWAVE") NODES
+              "[CONDUITS]\nA J1 O1 200 0.013 0 0\nB J1 O1 200 0.013 0 0\nC J1 O1 200 0.013 0 0\n"
+              "[XSECTIONS]\nA HORIZ_ELLIPSE 11 0 0 0 1\nB ARCH 58 0 0 0 1\nC VERT_ELLIPSE 4 2.5 0 0 1\n");
+    near(number(FR_LINKS, "A", "geom3"), 11);
+    near(number(FR_LINKS, "B", "geom3"), 58);
+    near(number(FR_LINKS, "C", "geom3"), 0);
+    near(number(FR_LINKS, "C", "geom1"), 4 * 0.3048);
+    inp_test_end(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -492,6 +506,7 @@ int main(void)
         cmocka_unit_test(dividers_of_every_type),
         cmocka_unit_test(structures_of_every_type),
         cmocka_unit_test(sections_losses_streets_and_transects),
+        cmocka_unit_test(sizes_of_standard_pipes),
         cmocka_unit_test(catchments_and_infiltration_by_row),
         cmocka_unit_test(one_series_with_two_meanings_is_two_tables),
         cmocka_unit_test(inflows_dry_weather_and_hydrographs),

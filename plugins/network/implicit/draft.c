@@ -11,6 +11,7 @@
 #define BRINK_LEAST 0.02     /* m */
 #define DEFAULT_SHAFT 1.1674 /* m2: 12.566 ft2, SWMM's manhole */
 #define MOST_PARTS 50        /* pieces of one conduit */
+#define ORIFICE_SIDE 0       /* of orifice_type */
 #define LEAST_SPEED 0.05     /* m/s: friction laws of force mains have no limit at rest */
 
 typedef struct columns {
@@ -327,6 +328,19 @@ static fr_status add_conduit(const fr_host *h, fr_im_net *net, fr_im_draft *d, c
     return add_pieces(h, net, d, &p);
 }
 
+/* The rim of a junction is not below the top of a weir or side orifice that it feeds, as in SWMM. */
+static void raise_rim(const fr_host *h, fr_im_draft *d, const columns *c, size_t link)
+{
+    int32_t kind = c->link_kind ? c->link_kind[link] : FR_NONE, node = d->cell_of_node[c->node1[link]];
+    const int32_t *orifice = h->column_index(h, FR_LINKS, "orifice_type");
+    bool side = kind == FR_ORIFICE && orifice && orifice[link] == ORIFICE_SIDE;
+    const fr_section *section = kind == FR_WEIR || side ? h->section(h, link) : NULL;
+    if (node < 0 || !section || d->cell[node].storage != FR_NONE) return;
+    fr_section_facts facts = { .struct_size = sizeof facts };
+    h->section_facts(section, &facts);
+    d->cell[node].spill = fmax(d->cell[node].spill, value(c->offset1, link, 0.0) + facts.full_depth);
+}
+
 static fr_status add_laws(const fr_host *h, fr_im_net *net, fr_im_draft *d, const columns *c)
 {
     net->laws = h->law_count ? h->law_count(h) : 0;
@@ -345,6 +359,7 @@ static fr_status add_laws(const fr_host *h, fr_im_net *net, fr_im_draft *d, cons
             e->law = (int32_t)k;
             e->law_place = (int32_t)p;
             if (flag(c->flap, link)) e->flags |= FR_IM_FLAP;
+            raise_rim(h, d, c, link);
         }
     }
     return FR_OK;
