@@ -44,13 +44,13 @@ double fr_im_own_volume(const fr_im_net *net, int32_t i, double head, double *ar
 
 static void lanes_at(const fr_im_net *net, size_t e, fr_im_lanes *l)
 {
-    *l = (fr_im_lanes){ net->z1 + e,       net->z2 + e,       net->full + e,    net->gravity + e,
-                        net->friction + e, net->drag + e,     net->barrels + e, net->rate + e,
-                        net->momentum + e, net->upstream + e, net->limit + e,   net->convective + e,
-                        net->local + e,    net->area + e };
+    *l = (fr_im_lanes){ net->z1 + e,         net->z2 + e,       net->full + e,    net->gravity + e,
+                        net->friction + e,   net->drag + e,     net->barrels + e, net->rate + e,
+                        net->momentum + e,   net->upstream + e, net->limit + e,   net->lid + e,
+                        net->convective + e, net->local + e,    net->area + e,    net->flow + e };
 }
 
-#define LANE_COUNT 14
+#define LANE_COUNT 16
 
 /* Copies the lanes of listed edges side by side. */
 static void gather(const fr_im_net *net, const int32_t *list, size_t n, double (*room)[FR_IM_BLOCK],
@@ -93,6 +93,7 @@ static void store_block(fr_im_net *net, const int32_t *list, size_t first, size_
 {
     for (size_t i = 0; i < n; i++) {
         size_t e = list ? (size_t)list[i] : first + i;
+        net->curve[e] = r->curve[i];
         net->flow[e] = r->flow[i], net->d1[e] = r->d1[i], net->d2[e] = r->d2[i];
         net->area1[e] = e1->area[i], net->area2[e] = e2->area[i];
         net->width1[e] = e1->width[i], net->width2[e] = e2->width[i];

@@ -33,6 +33,7 @@ static void read_settings(const fr_host *h, fr_im_settings *s)
     s->fine_step = FINEST * s->max_step;
     s->tolerance = h->number(h, "newton_tolerance");
     s->head_tolerance = h->number(h, "head_tolerance");
+    s->flow_tolerance = h->number(h, "flow_tolerance");
     s->error_tolerance = h->number(h, "tolerance");
     s->cell_length = h->number(h, "cell_length");
     s->second_order = h->integer(h, "order") >= 2;
@@ -207,7 +208,7 @@ static size_t counter(void *self, size_t i, const char **name, double *value)
     for (int32_t g = 0; g < net->groups; g++) {
         const fr_im_counts *c = &net->counts[g];
         sum.steps += c->steps, sum.rejected += c->rejected, sum.iterations += c->iterations;
-        sum.cells += c->cells, sum.stuck += c->stuck;
+        sum.cells += c->cells, sum.stuck += c->stuck, sum.rationed += c->rationed;
     }
     const struct {
         const char *name;
@@ -215,7 +216,7 @@ static size_t counter(void *self, size_t i, const char **name, double *value)
     } all[] = {
         { "cells", net->cells },       { "edges", net->edges },          { "groups", net->groups },
         { "steps", sum.steps },        { "rejected", sum.rejected },     { "iterations", sum.iterations },
-        { "cells_solved", sum.cells }, { "unsettled_steps", sum.stuck },
+        { "cells_solved", sum.cells }, { "unsettled_steps", sum.stuck }, { "rationed_steps", sum.rationed },
     };
     size_t n = sizeof all / sizeof *all;
     if (i < n) {
@@ -262,6 +263,13 @@ static const fr_param params[] = {
       .min = 1e-12,
       .max = 1,
       .doc = "Newton update that always counts as settled" },
+    { .name = "flow_tolerance",
+      .type = FR_NUMBER,
+      .unit = "1",
+      .default_value = "0.02",
+      .min = 1e-12,
+      .max = 1,
+      .doc = "error of a flow, as part of it, that Newton may leave in a step" },
     { .name = "iterations",
       .type = FR_INTEGER,
       .default_value = "25",

@@ -1,5 +1,7 @@
 #include "kernel.h"
 
+#include "../shared/friction.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -12,7 +14,11 @@
 #endif
 
 #define LEAST_FILL 1.0e-4  /* y/D of the film in which the area is linear */
-#define DONOR 0.02         /* y/D below which a reach cannot give its full flow */
+#define DONOR 0.005        /* y/D below which a reach cannot give its full flow */
+#define BEND 0.05          /* of the fall of the bed, and */
+#define FADE_FROM 0.85     /* y/D where the limit begins to fade, in closed sections */
+#define LEAST_BEND 1.0e-4  /* m: where the limit to the fall of the depth sets in */
+#define LEAST_GIFT 1.0e-6  /* of the depth below which a donor gives less */
 #define LEAST_AREA 1.0e-10 /* m2 */
 #define LEAST_PERIMETER 1.0e-9
 
@@ -103,9 +109,9 @@ CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h
                            *restrict loss = in->loss;
     const double *restrict barrels = in->barrels, *restrict rate = in->rate;
     const double *restrict momentum = in->momentum, *restrict upstream = in->upstream,
-                           *restrict limit = in->limit;
+                           *restrict limit = in->limit, *restrict lid = in->lid;
     const double *restrict convective = in->convective, *restrict local = in->local;
-    const double *restrict old_area = in->old_area;
+    const double *restrict old_area = in->old_area, *restrict current = in->current;
     double radius[FR_IM_BLOCK], roots[FR_IM_BLOCK];
     for (size_t i = 0; i < n; i++) {
         double u1 = upstream[i], u2 = 1.0 - u1;
@@ -116,9 +122,16 @@ CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h
     for (size_t i = 0; i < n; i++) {
         double y1 = most(h1[i] - z1[i], 0.0), y2 = most(h2[i] - z2[i], 0.0);
         double wet1 = positive(h1[i] - z1[i]), wet2 = positive(h2[i] - z2[i]);
-        /* Driving head; the water surface falls no deeper than `limit` times the depth at end 1. */
-        double control = limit[i] * y1, tail = most(y2, control), free = positive(control - y2);
-        double dh = (z1[i] - z2[i]) + y1 - tail;
+        /* Driving head. Rapid flow does not feel a falling depth ahead of it: `limit` takes that part away, smoothly
+         * within a bend that is small beside the fall of the bed; all of it drives again where the section fills. */
+        double ahead = most(y1 - y2, 0.0), bend = BEND * (z1[i] - z2[i]) + LEAST_BEND,
+               ib = 1.0 / (ahead + bend);
+        double fill = least(most((y1 - FADE_FROM * full[i]) * lid[i], 0.0), 1.0);
+        double fade = limit[i] * (1.0 - fill * fill * (3.0 - 2.0 * fill)), cut = ahead * ahead * ib;
+        double dcut = fade * ahead * (ahead + 2.0 * bend) * ib * ib;
+        double dh = (z1[i] - z2[i]) + y1 - y2 - fade * cut;
+        double dh1 = wet1 * (1.0 - dcut + 6.0 * limit[i] * lid[i] * fill * (1.0 - fill) * cut),
+               dh2 = wet2 * (1.0 - dcut);
         double u1 = upstream[i], u2 = 1.0 - u1;
         double a1 = e1->area[i], a2 = e2->area[i], w1 = e1->width[i], w2 = e2->width[i];
         double area = u1 * a1 + u2 * a2 + LEAST_AREA, ia = 1.0 / area, ip = ia * radius[i];
@@ -127,21 +140,25 @@ CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h
         double g = gravity[i], cv = convective[i], lo = local[i];
         double r = momentum[i] + g * area * dh + cv * (a2 - a1) + lo * (0.5 * (a1 + a2) - old_area[i]);
         double da1 = u1 * w1, da2 = u2 * w2;
-        double dr1 = g * (da1 * dh + area * (1.0 - free * limit[i]) * wet1) + (0.5 * lo - cv) * w1;
-        double dr2 = g * (da2 * dh - area * (1.0 - free) * wet2) + (0.5 * lo + cv) * w2;
-        double b = rate[i], disc = sqrt(b * b + 4.0 * c * fabs(r));
-        double q = 2.0 * r / (b + disc), qq = q * fabs(q), id = 1.0 / disc;
+        double dr1 = g * (da1 * dh + area * dh1) + (0.5 * lo - cv) * w1;
+        double dr2 = g * (da2 * dh - area * dh2) + (0.5 * lo + cv) * w2;
         double fa = (7.0 / 3.0 * cf + cl) * ia, fp = 4.0 / 3.0 * cf * ip;
-        double g1 = (dr1 + qq * (fa * da1 - fp * u1 * e1->dperimeter[i])) * id;
-        double g2 = (dr2 + qq * (fa * da2 - fp * u2 * e2->dperimeter[i])) * id;
-        /* A donor that runs dry gives less and less. */
-        double forward = positive(q), back = 1.0 - forward;
-        double x = least((forward * y1 + back * y2) / (DONOR * full[i]), 1.0);
-        double gives = x * (2.0 - x), dgives = q * (2.0 - 2.0 * x) / (DONOR * full[i]);
-        g1 = gives * g1 + forward * dgives;
-        g2 = gives * g2 + back * dgives;
-        q *= gives;
+        double dc1 = fp * u1 * e1->dperimeter[i] - fa * da1, dc2 = fp * u2 * e2->dperimeter[i] - fa * da2;
+        /* A donor that runs dry gives less and less: part s of the flow that the heads drive. */
+        double forward = positive(r), back = 1.0 - forward, thin = 1.0 / (DONOR * full[i]);
+        double x = most(least((forward * y1 + back * y2) * thin, 1.0), LEAST_GIFT);
+        double s = x * (2.0 - x), ds = (2.0 - 2.0 * x) * thin, is = 1.0 / s;
+        /* b Q + c Q |Q| / s = s r, and its tangent at the current flow, unless that is far above the solution. */
+        double b = rate[i], solution = 2.0 * s * r / (b + sqrt(b * b + 4.0 * c * fabs(r)));
+        double most_flow = 4.0 * fabs(solution) + area;
+        double qk = least(most(current[i] / barrels[i], -most_flow), most_flow), speed = fabs(qk),
+               square = qk * speed * is;
+        double id = 1.0 / (b + 2.0 * c * speed * is), dry = r + c * square * is;
+        double wet = forward * wet1 + back * wet2, q = wet * (s * r + c * square) * id;
+        double g1 = wet * (s * dr1 - dc1 * square + forward * ds * dry) * id;
+        double g2 = wet * (s * dr2 - dc2 * square + back * ds * dry) * id;
         out->flow[i] = q * barrels[i];
+        out->curve[i] = c * is * id / barrels[i];
         out->d1[i] = most(g1, 0.0) * barrels[i];
         out->d2[i] = least(g2, 0.0) * barrels[i];
     }

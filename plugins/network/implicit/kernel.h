@@ -25,20 +25,25 @@ typedef struct fr_im_lanes {
     const double *rate;       /* b = 1 / (beta dt), 1/s */
     const double *momentum;   /* b Q*, one barrel */
     const double *upstream;   /* weight of end 1 in the area that carries the flow */
-    const double *limit;      /* 0..1: least depth at end 2 that counts, as part of the depth at end 1 */
+    const double *limit;      /* 0..1: part of a falling depth that does not drive the flow */
+    const double *lid;        /* 1/m: 1 / (depth below a crown over which the limit fades); 0: open section */
     const double *convective; /* sigma v2 / length */
     const double *local;      /* 2 sigma v b */
     const double *old_area;   /* m2: mean area at the start of the step */
+    const double *current;    /* m3/s: flow that the momentum equation is linearised at, all barrels */
 } fr_im_lanes;
 
 typedef struct fr_im_result {
     double flow[FR_IM_BLOCK], d1[FR_IM_BLOCK], d2[FR_IM_BLOCK]; /* m3/s, m2/s: all barrels */
+    double curve[FR_IM_BLOCK]; /* s/m3: error of the flow over the square of its change, see fr_im_flow */
 } fr_im_result;
 
 /* Circular closed sections of diameter d at depth y (clamped to [0, d]); exact, relative error below 1e-11. */
 void fr_im_circular(size_t n, const double *restrict y, const double *restrict d, fr_im_ends *restrict out);
 
-/* Flow of n <= FR_IM_BLOCK lanes between heads h1 and h2 (m). */
+/* One Newton step of the momentum equation of n <= FR_IM_BLOCK lanes, from the flow `current` and heads h1, h2 (m):
+ * the flow that its tangent gives, with derivatives to both heads. After a change of flow by x, of which the tangent
+ * knows nothing but its direction, the equation is left with an error of about curve x2 in the flow. */
 void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h1, const double *restrict h2,
                 const fr_im_ends *restrict e1, const fr_im_ends *restrict e2, fr_im_result *restrict out);
 

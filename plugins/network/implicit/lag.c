@@ -7,6 +7,8 @@
 #define UPWIND_FROM \
     0.5 /* Froude number: up to here the mean area carries the flow, at 1 that of the upstream end */
 #define STEEP_FROM 0.8     /* Froude number of uniform flow where the upstream end begins to take over */
+#define LIMIT_FROM 0.5     /* Froude number where a falling depth ahead begins to lose its pull */
+#define LIMIT_WHOLE 1.0    /* and from which it has none */
 #define INERTIA_WHOLE 0.3  /* Froude number up to which the convective terms count in full */
 #define INERTIA_GONE 0.6   /* and from which they are left out */
 #define MOST_VELOCITY 15.0 /* m/s in the lagged terms */
@@ -34,8 +36,8 @@ void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
         if (sign > 0.0) rapid = fr_im_most(rapid, (normal - STEEP_FROM) / (1.0 - STEEP_FROM));
         rapid = rapid > 1.0 ? 1.0 : rapid < 0.0 ? 0.0 : rapid;
         net->upstream[e] = 0.5 + 0.5 * sign * rapid;
-        double control = froude < 1.0 ? fr_im_most(normal, normal > 0.0 ? froude : 0.0) : normal;
-        net->limit[e] = net->set.normal_flow ? (control < 1.0 ? sqrt(control) : 1.0) : 0.0;
+        double control = v > 0.0 ? fr_im_most(froude, normal) : 0.0;
+        net->limit[e] = net->set.normal_flow ? ramp(control, LIMIT_FROM, LIMIT_WHOLE) : 0.0;
         double sigma = net->set.inertia_scale *
                        (net->set.damp_inertia ? 1.0 - ramp(froude, INERTIA_WHOLE, INERTIA_GONE) : 1.0);
         if (froude2 < 0.0 || normal2 > 1.0) sigma = 0.0; /* full, or steep */

@@ -55,12 +55,12 @@ typedef struct fr_im_group {
 } fr_im_group;
 
 typedef struct fr_im_counts {
-    double steps, rejected, iterations, cells, stuck;
+    double steps, rejected, iterations, cells, stuck, rationed;
 } fr_im_counts;
 
 typedef struct fr_im_settings {
     double max_step, fine_step /* accuracy alone asks for no shorter one */, min_step, tolerance,
-        head_tolerance, error_tolerance;
+        head_tolerance, flow_tolerance, error_tolerance;
     double cell_length, inertia_scale;
     bool second_order, ponding, damp_inertia;
     int normal_flow; /* 0 none, 1 on */
@@ -120,8 +120,10 @@ typedef struct fr_im_net {
 
     /* ---- work ---- */
     double *guess; /* predicted heads */
-    double *d1, *d2, *alpha, *beta, *rate, *momentum, *upstream, *limit, *convective, *local, *start_flow;
+    double *d1, *d2, *alpha, *beta, *rate, *momentum, *upstream, *limit, *lid, *convective, *local,
+        *start_flow;
     double *area1, *area2, *width1, *width2, *perimeter1;
+    double *curve, *before;                      /* edges: see kernel.h; flow before the iteration */
     double *base, *residual, *node_area, *drift; /* cells; drift: see step.c */
     double *start_head, *bracket_low, *bracket_high;
     double *moved;             /* edges: volume of the step */

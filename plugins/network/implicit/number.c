@@ -128,7 +128,8 @@ static bool allocate_edges(fr_im_net *net)
            ROOM(net, upstream, m) && ROOM(net, limit, m) && ROOM(net, convective, m) && ROOM(net, local, m) &&
            ROOM(net, start_flow, m) && ROOM(net, area1, m) && ROOM(net, area2, m) && ROOM(net, width1, m) &&
            ROOM(net, width2, m) && ROOM(net, perimeter1, m) && ROOM(net, moved, m) &&
-           ROOM(net, link_volume_moved, m) && ROOM(net, edge_list, m) && ROOM(net, edge_mark, m);
+           ROOM(net, link_volume_moved, m) && ROOM(net, edge_list, m) && ROOM(net, edge_mark, m) &&
+           ROOM(net, lid, m) && ROOM(net, curve, m) && ROOM(net, before, m);
 }
 
 static fr_status fill_cells(const fr_im_draft *d, fr_im_net *net, const int32_t *place)
@@ -157,6 +158,7 @@ static fr_status fill_cells(const fr_im_draft *d, fr_im_net *net, const int32_t 
     return FR_OK;
 }
 
+#define FADE_PART 0.15    /* of the full depth, below the crown, over which the limit of a reach fades */
 #define CULVERT_HEADS 3.0 /* depths of headwater that the table of inlet control covers */
 
 /* Inlet-controlled flow (all barrels) against headwater, as a table like those of sections. */
@@ -193,6 +195,8 @@ static fr_status fill_edge(fr_im_net *net, const fr_im_edge_spec *e, size_t i, i
     net->force[i] = e->force;
     net->slope[i] = e->slope;
     if (e->kind > FR_IM_TABLE) return FR_OK;
+    bool closed = !e->table || !e->table->open;
+    net->lid[i] = closed && e->full > 0.0 ? 1.0 / (FADE_PART * e->full) : 0.0;
     net->half[i] = 0.5 * e->barrels * e->length;
     net->gravity[i] = FR_GRAVITY / e->length;
     net->drag[i] = 0.5 * e->loss / e->length;

@@ -10,6 +10,9 @@
 #define DEEPEST_DEBT 1.0e-3 /* m below the floor that an iterate may go, unless the balance is negative */
 #define DRIFT 0.5 /* of the tolerance, as part of its volume, that a cell at rest may be out of balance */
 #define LEAST_VOLUME 0.1    /* m3: of a cell, for that purpose */
+#define BEND_VOLUME 1.0e-3  /* m3 that the bend of a flow may be wrong by in a step */
+#define LEAST_DEBT 1.0e-6   /* m3 below nothing that a cell may be left with */
+#define MOST_PASSES 5       /* of cutting flows: a cell that gets less may have to give less */
 #define SPILL_MARGIN 1.0e-6 /* m: just beyond a break of the volume function */
 
 /* BDF2 as a recurrence of transported volumes: volume of the step = alpha (volume of the last) + beta dt Q. */
@@ -178,9 +181,24 @@ static size_t moving_rows(fr_im_net *net, const fr_im_group *g, size_t *edges)
     return count;
 }
 
+static size_t wake(fr_im_net *net, int32_t i)
+{
+    if (i >= net->cells || !net->active[i] || net->next_active[i]) return 0;
+    net->next_active[i] = 1;
+    return 1;
+}
+
+/* The tangent of a flow that changed much is no measure of it: both its cells move again. */
+static size_t wake_bent(fr_im_net *net, int32_t e, double dt)
+{
+    double flow = net->flow[e], change = flow - net->before[e], bend = net->curve[e] * change * change;
+    if (bend <= net->set.flow_tolerance * fabs(flow) || bend * dt <= BEND_VOLUME) return 0;
+    return wake(net, net->n1[e]) + wake(net, net->n2[e]);
+}
+
 /* Heads move; flows follow along their tangents; returns how many cells are not at rest yet. */
 static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const int32_t *list, size_t edges,
-                       bool damp)
+                       bool damp, double dt)
 {
     size_t moving = 0;
     memset(net->next_active + g->cell0, 0, (size_t)(g->cell1 - g->cell0));
@@ -199,6 +217,7 @@ static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const
         double m1 = i < net->cells && net->active[i] ? net->residual[i] : 0.0;
         double m2 = j < net->cells && net->active[j] ? net->residual[j] : 0.0;
         net->flow[e] += net->d1[e] * m1 + net->d2[e] * m2;
+        if (e < g->edge0[FR_IM_BRINK]) moving += wake_bent(net, e, dt);
         net->area1[e] += net->width1[e] * m1;
         net->area2[e] += net->width2[e] * m2;
     }
@@ -222,23 +241,32 @@ static void put_back(fr_im_net *net, const fr_im_group *g)
            (size_t)(g->edge0[FR_IM_KINDS] - edge0) * sizeof(double));
 }
 
-/* Flows before a local iteration: of the listed edges and of all structures, which are evaluated together. */
+/* Flows before an iteration: of the listed edges and of all structures, which are evaluated together. */
 static void keep_flows(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t edges)
 {
-    for (size_t p = 0; p < edges; p++)
-        net->moved[list[p]] = net->flow[list[p]];
-    for (int32_t e = g->edge0[FR_IM_LAW]; e < g->edge0[FR_IM_KINDS]; e++)
-        net->moved[e] = net->flow[e];
+    int32_t first = g->edge0[0], laws = g->edge0[FR_IM_LAW], end = g->edge0[FR_IM_KINDS];
+    if (!list) memcpy(net->before + first, net->flow + first, (size_t)(end - first) * sizeof(double));
+    for (size_t p = 0; list && p < edges; p++)
+        net->before[list[p]] = net->flow[list[p]];
+    for (int32_t e = laws; list && e < end; e++)
+        net->before[e] = net->flow[e];
 }
 
-static size_t unbalance(fr_im_net *net, int32_t i, double volume)
+static size_t unbalance(fr_im_net *net, int32_t i, double volume, double passed)
 {
     if (i >= net->cells || net->active[i]) return 0;
     net->drift[i] += volume;
-    double limit = net->set.tolerance * DRIFT * fr_im_most(fabs(net->volume[i]), LEAST_VOLUME);
+    double limit = net->set.tolerance * DRIFT *
+                   fr_im_most(fr_im_most(fabs(net->volume[i]), LEAST_VOLUME), passed);
     if (net->next_active[i] || fabs(net->drift[i]) <= limit) return 0;
     net->next_active[i] = 1;
     return 1;
+}
+
+static size_t unbalance_ends(fr_im_net *net, int32_t e, double dt)
+{
+    double change = net->beta[e] * dt * (net->flow[e] - net->before[e]), passed = dt * fabs(net->flow[e]);
+    return unbalance(net, net->n1[e], -change, passed) + unbalance(net, net->n2[e], change, passed);
 }
 
 /* A cell at rest whose edges were evaluated anew with a neighbour is out of balance by what they changed; returns
@@ -248,14 +276,11 @@ static size_t wake_neighbours(fr_im_net *net, const fr_im_group *g, const int32_
 {
     size_t woken = 0, laws = 0;
     for (size_t p = 0; p < edges && list[p] < g->edge0[FR_IM_LAW]; p++) {
-        int32_t e = list[p];
-        double change = net->beta[e] * dt * (net->flow[e] - net->moved[e]);
-        woken += unbalance(net, net->n1[e], -change) + unbalance(net, net->n2[e], change);
+        woken += unbalance_ends(net, list[p], dt);
     }
     laws = edges > 0 && list[edges - 1] >= g->edge0[FR_IM_LAW];
     for (int32_t e = g->edge0[FR_IM_LAW]; laws && e < g->edge0[FR_IM_KINDS]; e++) {
-        double change = net->beta[e] * dt * (net->flow[e] - net->moved[e]);
-        woken += unbalance(net, net->n1[e], -change) + unbalance(net, net->n2[e], change);
+        woken += unbalance_ends(net, e, dt);
     }
     return woken;
 }
@@ -270,10 +295,10 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
         if (k > 0) {
             count = moving_rows(net, g, &edges);
             list = net->edge_list + g->edge0[0];
-            keep_flows(net, g, list, edges);
             for (size_t r = 0; r < count; r++)
                 net->drift[rows[r]] = 0.0;
         }
+        keep_flows(net, g, list, edges);
         fr_status status = fr_im_evaluate(net, g, list, edges, t, dt);
         if (status != FR_OK) return status;
         clear_rows(net, rows, count);
@@ -286,7 +311,7 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
             put_back(net, g);
             return FR_OK;
         }
-        moving = move_all(net, g, count, list, edges, k >= DAMP_FROM);
+        moving = move_all(net, g, count, list, edges, k >= DAMP_FROM, dt);
         if (k > 0) moving += wake_neighbours(net, g, list, edges, dt);
         net->counts[g - net->group].iterations++;
         net->counts[g - net->group].cells += (double)count;
@@ -312,27 +337,51 @@ static void move_water(fr_im_net *net, const fr_im_group *g, double dt, double l
     }
 }
 
-/* Where Newton gave up, no cell gives more than it has and gets. */
-static void ration(fr_im_net *net, const fr_im_group *g, double dt)
+/* What each cell would hold after the step, and what it gives; true where a cell would give what it has not. */
+static bool overdrawn(fr_im_net *net, const fr_im_group *g, double dt, double *there, double *out)
 {
-    double *there = net->base, *out = net->residual;
     for (int32_t i = g->cell0; i < g->cell1; i++) {
         there[i] = net->volume[i] + dt * (net->lateral[i] - net->loss[i]);
         out[i] = 0.0;
     }
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
-        int32_t from = net->moved[e] > 0.0 ? net->n1[e] : net->n2[e],
-                to = net->moved[e] > 0.0 ? net->n2[e] : net->n1[e];
-        out[from] += fabs(net->moved[e]);
-        there[to] += fabs(net->moved[e]);
+        double moved = net->moved[e];
+        int32_t i = net->n1[e], j = net->n2[e];
+        there[i] -= moved;
+        there[j] += moved;
+        out[moved > 0.0 ? i : j] += fabs(moved);
     }
-    for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
-        int32_t from = net->moved[e] > 0.0 ? net->n1[e] : net->n2[e];
-        if (from >= net->cells || !(out[from] > 0.0) || out[from] <= there[from]) continue;
-        double share = fr_im_most(there[from], 0.0) / out[from];
-        net->moved[e] *= share;
-        net->flow[e] *= share;
+    bool found = false;
+    for (int32_t i = g->cell0; i < g->cell1; i++)
+        found = found || (there[i] < -LEAST_DEBT && out[i] > 0.0);
+    return found;
+}
+
+/* Newton leaves errors; none may make water that is not there: what a cell gives is cut to what it has and gets. */
+static void ration(fr_im_net *net, const fr_im_group *g, double dt)
+{
+    double *there = net->base, *out = net->residual;
+    for (int pass = 0; pass < MOST_PASSES && overdrawn(net, g, dt, there, out); pass++) {
+        for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
+            int32_t from = net->moved[e] > 0.0 ? net->n1[e] : net->n2[e];
+            if (from >= net->cells || there[from] >= -LEAST_DEBT || net->moved[e] == 0.0) continue;
+            double share = fr_im_most(there[from] + out[from], 0.0) / out[from];
+            net->moved[e] *= share;
+            net->flow[e] *= share;
+        }
+        net->counts[g - net->group].rationed++;
     }
+}
+
+/* What cell i holds up to its rim, m3; its head is above. */
+static double brimful(const fr_im_net *net, int32_t i)
+{
+    double area, held = fr_im_own_volume(net, i, net->spill[i], &area);
+    for (int32_t p = net->incident_start[i]; p < net->incident_start[i + 1]; p++) {
+        int32_t e = net->incident[p];
+        if (net->half[e] > 0.0) held += net->half[e] * (net->n1[e] == i ? net->area1[e] : net->area2[e]);
+    }
+    return held;
 }
 
 /* Books the volumes of the step: what a cell holds is what flowed, and what Newton left over goes to the next step. */
@@ -352,9 +401,7 @@ static void commit(fr_im_net *net, const fr_im_group *g, double dt)
     for (int32_t i = g->cell0; i < g->cell1; i++) {
         net->old_head[i] = net->start_head[i];
         if (net->head[i] <= net->spill[i] || net->pond[i] > 0.0) continue;
-        double area, held = fr_im_own_volume(net, i, net->head[i], &area);
-        double lost = fr_im_least(held - fr_im_own_volume(net, i, net->spill[i], &area),
-                                  fr_im_most(net->volume[i], 0.0));
+        double lost = fr_im_most(net->volume[i] - brimful(net, i), 0.0);
         net->volume[i] -= lost;
         net->flooded[i] += lost;
         net->head[i] = net->spill[i];
@@ -402,7 +449,7 @@ fr_status fr_im_step(fr_im_net *net, const fr_im_group *g, double t, double dt, 
     }
     if (!solved) net->counts[g - net->group].stuck++;
     move_water(net, g, dt, last);
-    if (!solved) ration(net, g, dt);
+    ration(net, g, dt);
     commit(net, g, dt);
     fr_im_remember(net, g);
     net->group_last_step[gi] = dt;
