@@ -43,13 +43,20 @@ static int right_side(double t, N_Vector y, N_Vector ydot, void *user)
 
 static int weights(N_Vector y, N_Vector w, void *user)
 {
-    const fr_rates *r = user;
+    fr_rates *r = user;
     const double *v = N_VGetArrayPointer(y);
     double *out = N_VGetArrayPointer(w);
     double scale = sqrt((double)(r->n + r->nq) /
                         (double)r->n); /* the norm divides by all, quadratures weigh nothing */
-    for (size_t i = 0; i < r->n; i++)
-        out[i] = scale / (r->rtol * fabs(v[i]) + r->atol[i]);
+    if (r->ops.tolerances != NULL) {
+        memcpy(r->tolerance, r->atol, r->n * sizeof *r->atol);
+        if (fr_rates_flag(r, r->ops.tolerances(r->self, r->rtol, v, r->tolerance)) != 0) return -1;
+        for (size_t i = 0; i < r->n; i++)
+            out[i] = scale / r->tolerance[i];
+    } else {
+        for (size_t i = 0; i < r->n; i++)
+            out[i] = scale / (r->rtol * fabs(v[i]) + r->atol[i]);
+    }
     for (size_t i = 0; i < r->nq; i++)
         out[r->n + i] = QUADRATURE_WEIGHT;
     return 0;
@@ -113,6 +120,21 @@ static fr_status make_erk(fr_rates *r, fr_error *err)
     return bad ? broken(err) : FR_OK;
 }
 
+/* How the plugin wants Newton's iteration. */
+static bool set_newton(fr_rates *r)
+{
+    bool bad = false;
+    if (r->ops.newton_part > 0) bad |= CVodeSetNonlinConvCoef(r->memory, r->ops.newton_part) < 0;
+    if (r->ops.newton_iterations > 0) {
+        r->newton = fr_rates_newton(r->context, r->ops.newton_iterations);
+        bad |= r->newton == NULL || CVodeSetNonlinearSolver(r->memory, r->newton) < 0;
+    }
+    if (r->ops.matrix_steps > 0)
+        bad |= CVodeSetLSetupFrequency(r->memory, r->ops.matrix_steps) < 0 ||
+               CVodeSetJacEvalFrequency(r->memory, r->ops.matrix_steps) < 0;
+    return !bad;
+}
+
 static fr_status attach_linear(fr_rates *r, fr_error *err)
 {
     if (r->ops.method == FR_STIFF_KRYLOV) {
@@ -126,7 +148,7 @@ static fr_status attach_linear(fr_rates *r, fr_error *err)
      * quadratures that the bordered solve keeps (rates_linear.c). */
     bool bad = CVodeSetLinearSolver(r->memory, r->linear, r->matrix) < 0 ||
                CVodeSetJacFn(r->memory, fr_rates_jacobian) < 0 ||
-               CVodeSetLinearSolutionScaling(r->memory, SUNFALSE) < 0;
+               CVodeSetLinearSolutionScaling(r->memory, SUNFALSE) < 0 || !set_newton(r);
     return bad ? broken(err) : FR_OK;
 }
 
@@ -151,6 +173,8 @@ static fr_status make_tolerances(fr_rates *r, const fr_rates_spec *spec, fr_erro
     if (r->atol == NULL) return FR_MEMORY;
     for (size_t i = 0; i < r->n; i++)
         r->atol[i] = atol;
+    if (r->ops.tolerances != NULL) r->tolerance = fr_alloc(r->n, sizeof *r->tolerance, err);
+    if (r->ops.tolerances != NULL && r->tolerance == NULL) return FR_MEMORY;
     if (r->ops.scales == NULL) return FR_OK;
     FR_TRY(r->ops.scales(r->self, r->atol));
     for (size_t i = 0; i < r->n; i++)
@@ -163,7 +187,8 @@ static fr_status make_tolerances(fr_rates *r, const fr_rates_spec *spec, fr_erro
 
 static fr_status make(fr_rates *r, const fr_rates_spec *spec, fr_error *err)
 {
-    r->ops = *spec->ops;
+    size_t known = spec->ops->struct_size; /* of an older plugin: less than now */
+    memcpy(&r->ops, spec->ops, known > 0 && known < sizeof r->ops ? known : sizeof r->ops);
     r->self = spec->self;
     r->blocks = spec->blocks;
     r->block = spec->block;
@@ -203,13 +228,14 @@ void fr_rates_free(fr_rates *r)
         else
             CVodeFree(&r->memory);
     }
+    if (r->newton != NULL) SUNNonlinSolFree(r->newton);
     if (r->linear != NULL) SUNLinSolFree(r->linear);
     if (r->matrix != NULL) SUNMatDestroy(r->matrix);
     if (r->y != NULL) N_VDestroy(r->y);
     if (r->context != NULL) SUNContext_Free(&r->context);
-    void *const parts[] = { r->atol,   r->which,      r->column_start, r->row, r->place, r->diagonal,
-                            r->values, r->y_jacobian, r->f0,           r->f1,  r->y1,    r->q0,
-                            r->q1 };
+    void *const parts[] = { r->atol,     r->tolerance, r->which,      r->column_start, r->row, r->place,
+                            r->diagonal, r->values,    r->y_jacobian, r->f0,           r->f1,  r->y1,
+                            r->q0,       r->q1 };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]);
     free(r);

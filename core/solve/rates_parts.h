@@ -6,6 +6,7 @@
 #include <sundials/sundials_config.h>
 #include <sundials/sundials_linearsolver.h>
 #include <sundials/sundials_matrix.h>
+#include <sundials/sundials_nonlinearsolver.h>
 
 #include "solve/rates.h"
 
@@ -23,14 +24,16 @@ struct fr_rates {
     void *self;
     size_t blocks, block, n, nq;
     double rtol;
-    double *atol; /* n */
+    double *atol;      /* n */
+    double *tolerance; /* n: of a plugin whose tolerances follow the state */
     SUNContext context;
     N_Vector y;
     void *memory; /* of CVODE or ARKODE */
     SUNMatrix matrix;
     SUNLinearSolver linear;
-    fr_status status;  /* what the last callback returned */
-    char message[256]; /* the integrator's own words */
+    SUNNonlinearSolver newton; /* NULL: SUNDIALS's own */
+    fr_status status;          /* what the last callback returned */
+    char message[256];         /* the integrator's own words */
     fr_rates_counts counts;
     int32_t *which; /* roots found */
     /* Jacobian */
@@ -50,6 +53,8 @@ struct fr_rates {
 fr_status fr_rates_make_linear(fr_rates *r, fr_error *err);
 int fr_rates_jacobian(double t, N_Vector y, N_Vector fy, SUNMatrix J, void *user, N_Vector w1, N_Vector w2,
                       N_Vector w3);
+/* rates_newton.c: at most that many iterations a step. NULL: no memory. */
+SUNNonlinearSolver fr_rates_newton(SUNContext context, int most);
 /* Status of a callback as SUNDIALS wants it: 0, 1 (try shorter), -1. */
 int fr_rates_flag(fr_rates *r, fr_status status);
 

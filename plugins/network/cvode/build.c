@@ -60,13 +60,15 @@ static fr_status tabulate_culvert(const fr_cv_net *net, size_t link, fr_cv_form 
     return FR_OK;
 }
 
-static void read_form(const fr_cv_net *net, size_t link, fr_cv_form *f)
+static fr_status read_form(fr_cv_net *net, size_t link, fr_cv_form *f)
 {
     const fr_host *h = net->h;
     *f = (fr_cv_form){ .section = h->section(h, link) };
-    if (!f->section) return;
+    if (!f->section) return FR_OK;
     f->facts.struct_size = sizeof f->facts;
     h->section_facts(f->section, &f->facts);
+    f->shape = fr_cv_shape_of(h, &net->shapes, f->section);
+    if (!f->shape) return FR_MEMORY;
     f->manning = roughness(h, link, f->facts.shape);
     f->barrels = fmax(number(h, FR_LINKS, link, "barrels", 1.0), 1.0);
     f->max_flow = number(h, FR_LINKS, link, "max_flow", 0.0);
@@ -77,6 +79,7 @@ static void read_form(const fr_cv_net *net, size_t link, fr_cv_form *f)
     f->force = number(h, FR_LINKS, link, "force_main_coefficient", 0.0);
     const char *law = h->option(h, "force_main_equation");
     if (f->facts.shape == FR_SHAPE_FORCE_MAIN && f->force > 0.0) f->force_law = law && law[0] == 'd' ? 2 : 1;
+    return FR_OK;
 }
 
 /* ---- counting first, then filling: the same walk with and without room ---- */
@@ -179,12 +182,11 @@ static line line_of(const fr_cv_net *net, size_t link, size_t a, size_t b)
     return p;
 }
 
-static int32_t inner_cell(walk *w, const fr_cv_form *f, double z, double piece)
+static int32_t inner_cell(walk *w, const fr_cv_form *f, double z)
 {
     int32_t i = new_cell(w, FR_NONE);
     if (!w->fill) return i;
     w->net->cell[i].bottom = z;
-    w->net->cell[i].shaft = 1e-3 * f->barrels * f->facts.full_depth * piece; /* a thin slot above the crown */
     touch(w, i, z, f->facts.full_depth);
     return i;
 }
@@ -212,7 +214,7 @@ static void add_pieces(walk *w, size_t link, const line *p)
         double z = p->z1 + (p->z2 - p->z1) * k / parts;
         bool first = k == 0, last = k == parts;
         bool inner = (first && p->brink1) || (last && p->brink2) || (!first && !last);
-        int32_t here = inner ? inner_cell(w, f, z, piece) : first ? p->end1 : p->end2;
+        int32_t here = inner ? inner_cell(w, f, z) : first ? p->end1 : p->end2;
         if (!inner) touch(w, here, z, f->facts.full_depth);
         if (first && p->brink1) add_brink(w, link, here, p->end1, z, 0.0, p->flap1, p->normal1);
         if (last && p->brink2) add_brink(w, link, here, p->end2, z, p->slope, p->flap2, p->normal2);
@@ -328,7 +330,8 @@ static void list_ends(fr_cv_net *net)
             double half = 0.5 * e->length * net->form[e->form].barrels;
             for (int s = 0; s < 2; s++) {
                 fr_cv_cell *c = &net->cell[cell[s]];
-                if (pass == 1) net->end[c->first + c->count] = (fr_cv_end){ k, z[s], half };
+                if (pass == 1)
+                    net->end[c->first + c->count] = (fr_cv_end){ k, s, net->form[e->form].shape, z[s], half };
                 c->count++;
                 if (pass == 0) c->scale += half * net->form[e->form].facts.max_width;
             }
@@ -342,6 +345,32 @@ static void list_ends(fr_cv_net *net)
     }
     for (int32_t i = 0; i < net->cells; i++)
         net->cell[i].scale += net->cell[i].shaft;
+}
+
+/* Lists all edges of each cell. */
+static fr_status list_edges(fr_cv_net *net)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        for (int32_t k = 0; k < net->edges; k++)
+            for (int s = 0; s < 2; s++) {
+                int32_t cell = s == 0 ? net->edge[k].n1 : net->edge[k].n2;
+                if (cell < 0) continue;
+                if (pass == 0) net->edges_at[cell + 2]++;
+                if (pass == 1) net->edge_at[net->edges_at[cell + 1]++] = k;
+            }
+        for (int32_t i = 0; i < net->cells && pass == 0; i++)
+            net->edges_at[i + 2] += net->edges_at[i + 1];
+    }
+    size_t places = 0;
+    for (int32_t k = 0; k < net->edges; k++)
+        if (net->edge[k].kind == FR_CV_REACH) {
+            int32_t a = net->edge[k].n1, b = net->edge[k].n2;
+            places += (size_t)(net->edges_at[a + 1] - net->edges_at[a] + net->edges_at[b + 1] -
+                               net->edges_at[b]);
+        }
+    fr_status status = FR_OK;
+    net->pull_slot = room(net->h, 3 * places, sizeof(int32_t), &status);
+    return status;
 }
 
 static void number_unknowns(fr_cv_net *net)
@@ -398,6 +427,11 @@ static fr_status make_room(fr_cv_net *net, const walk *w)
     net->head = room(h, (size_t)net->cells, sizeof(double), &status);
     net->surface = room(h, (size_t)net->cells, sizeof(double), &status);
     net->net_flow = room(h, (size_t)net->cells, sizeof(double), &status);
+    net->water = room(h, 2 * (size_t)net->edges, sizeof *net->water, &status);
+    net->bend = room(h, (size_t)net->cells, sizeof(double), &status);
+    net->pull = room(h, 2 * (size_t)net->edges, sizeof(double), &status);
+    net->edges_at = room(h, (size_t)net->cells + 2, sizeof(int32_t), &status);
+    net->edge_at = room(h, 2 * (size_t)net->edges, sizeof(int32_t), &status);
     net->flux = room(h, (size_t)net->edges, sizeof(dual), &status);
     net->rate = room(h, (size_t)net->edges, sizeof(dual), &status);
     return status;
@@ -422,10 +456,11 @@ fr_status fr_cv_build(const fr_host *h, fr_cv_net *net, double longest)
     net->links = h->count(h, FR_LINKS);
     net->cell_of_node = room(h, net->nodes, sizeof(int32_t), &status);
     net->form = room(h, net->links, sizeof *net->form, &status);
+    net->shapes.shape = room(h, net->links, sizeof *net->shapes.shape, &status);
     if (status != FR_OK) return status;
     read_options(net);
     for (size_t k = 0; k < net->links; k++)
-        if (index_of(h, FR_LINKS, k, "kind", FR_CONDUIT) == FR_CONDUIT) read_form(net, k, &net->form[k]);
+        if (index_of(h, FR_LINKS, k, "kind", FR_CONDUIT) == FR_CONDUIT) TRY(read_form(net, k, &net->form[k]));
     TRY(load_storages(net));
     TRY(find_laws(net));
     walk counting = { .net = net };
@@ -435,6 +470,7 @@ fr_status fr_cv_build(const fr_host *h, fr_cv_net *net, double longest)
     TRY(go(&filling));
     TRY(finish_cells(net));
     list_ends(net);
+    TRY(list_edges(net));
     number_unknowns(net);
     return fr_cv_pattern(net);
 }

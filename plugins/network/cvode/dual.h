@@ -37,6 +37,25 @@ static inline dual dual_div(dual a, dual b)
 {
     return dual_mul(a, dual_chain(b, 1.0 / b.v, -1.0 / (b.v * b.v)));
 }
+/* (a^p + b^p)^(1/p) of two numbers above 0: the larger one, and smooth. */
+static inline dual dual_larger(dual a, dual b, double p)
+{
+    double most = a.v > b.v ? a.v : b.v, least = a.v > b.v ? b.v : a.v;
+    double value = most * pow(1.0 + pow(least / most, p), 1.0 / p);
+    double by_a = pow(a.v / value, p - 1.0), by_b = pow(b.v / value, p - 1.0);
+    return (dual){ value, by_a * a.h1 + by_b * b.h1, by_a * a.h2 + by_b * b.h2, by_a * a.q + by_b * b.q };
+}
+static inline dual dual_power(dual a, double p)
+{
+    double value = pow(a.v, p);
+    return dual_chain(a, value, p * value / a.v);
+}
+/* x where it is above 0, 0 below, smooth over `range` */
+static inline dual dual_positive(dual x, double range)
+{
+    double root = sqrt(x.v * x.v + range * range), y = 0.5 * (x.v + root);
+    return dual_chain(x, y, y / root);
+}
 /* 0 below a, 1 above b, smooth between */
 static inline dual dual_ramp(dual x, double a, double b)
 {

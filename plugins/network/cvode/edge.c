@@ -2,31 +2,38 @@
 #include "../shared/boundary.h"
 #include "net.h"
 
+#include <math.h>
 #include <string.h>
 
 #define LEAST_AREA 1.0e-8 /* m2 */
 #define DONOR 0.02        /* y/D below which a reach cannot give its full flow */
-#define BRINK_HEAD 0.04   /* part of the depth that drives the full flow over a drowned brink */
+#define BRINK_HEAD 0.1    /* part of the depth that drives the full flow over a drowned brink */
+#define OUTFALL_HEAD 0.04 /* the same towards a given level outside */
 #define DONOR_DEPTH 0.02  /* m above the bottom below which a structure cannot give its full flow */
 #define DUMMY_RATE 10.0   /* m2/s: flow of a conduit without form per metre of head above its inlet */
 #define DRAG_TIME 0.02    /* s */
 #define DRY_TIME 1.0      /* s in which the flow of a reach ends whose giving end is dry */
 #define EXCESS_TIME 0.2   /* s in which a flow falls to what its giving end can give */
 #define EXCESS_START 0.05 /* part of that flow over which this sets in */
+#define SHARPNESS 12.0    /* of the change from one control of a flow to another */
 #define FLAP_TIME 0.5     /* s in which a flap gate stops a flow back */
 
 typedef struct side {
     dual depth, area, perimeter, width;
 } side;
 
-static side side_at(const fr_cv_net *net, const fr_cv_form *f, double head, double z, bool first)
+static side side_of(fr_cv_water w, bool first)
 {
-    fr_cv_water w = fr_cv_water_at(net, f, head, z);
     side s = { .width = { w.top, first ? w.dtop : 0.0, first ? 0.0 : w.dtop, 0.0 } };
     s.depth = (dual){ w.depth, first ? w.ddepth : 0.0, first ? 0.0 : w.ddepth, 0.0 };
     s.area = (dual){ w.area + LEAST_AREA, first ? w.width : 0.0, first ? 0.0 : w.width, 0.0 };
     s.perimeter = (dual){ w.perimeter + 1e-6, first ? w.slope : 0.0, first ? 0.0 : w.slope, 0.0 };
     return s;
+}
+
+static side side_at(const fr_cv_net *net, int32_t k, bool first)
+{
+    return side_of(net->water[2 * k + !first], first);
 }
 
 static dual weighted(dual share, dual a, dual b)
@@ -66,33 +73,32 @@ static dual normal_share(const fr_cv_net *net, const fr_cv_edge *e, const fr_cv_
     return dual_mul(dual_mul(share, room), dual_ramp(drop, 0.0, 0.05 * f->facts.full_depth));
 }
 
-/* Most that an open end gives at a head: critical flow, or uniform flow on a steep bed (normal: uniform flow always).
- * One barrel. */
-static double end_capacity(const fr_cv_net *net, const fr_cv_form *f, double head, double z, double bed_slope,
-                           bool normal, double *slope)
+/* Most that an open end gives at its water: critical flow, or uniform flow where that is more (normal: uniform flow
+ * always). Above the crown the fall to the middle of the section drives it. One barrel. */
+static dual capacity(const fr_cv_form *f, const side *s, double bed_slope, bool normal)
 {
-    fr_cv_water w = fr_cv_water_at(net, f, head, z);
-    double full = f->facts.full_depth, width = w.top, area = w.area + LEAST_AREA;
-    bool capped = width * full <= area;
-    double depth = capped ? full : area / width, above = fmax(w.depth - full, 0.0);
-    double v = sqrt(FR_GRAVITY * (depth + 2.0 * above)), q = area * v;
-    double ddepth = capped ? 0.0 : (w.width - depth * w.dtop) / width, dabove = above > 0.0 ? w.ddepth : 0.0;
-    *slope = w.width * v + area * FR_GRAVITY * (ddepth + 2.0 * dabove) / (2.0 * v);
-    if (!(bed_slope > 0.0)) return q;
-    double radius = area / (w.perimeter + 1e-6), root = cbrt(radius);
-    double uniform = area * root * root * sqrt(bed_slope) / f->manning;
-    if (uniform <= q && !normal) return q;
-    *slope = fmax(uniform * (5.0 / 3.0 * w.width / area - 2.0 / 3.0 * w.slope / (w.perimeter + 1e-6)), 0.0);
-    return uniform;
+    double full = f->facts.full_depth;
+    dual uniform = dual_of(0.0);
+    if (bed_slope > 0.0 || normal) {
+        uniform = dual_mul(s->area, dual_power(dual_div(s->area, s->perimeter), 2.0 / 3.0));
+        uniform = dual_scale(uniform, sqrt(fmax(bed_slope, 1e-6)) / f->manning);
+        if (normal) return uniform;
+    }
+    dual width = s->width;
+    if (!f->facts.open_top) width = dual_larger(width, dual_scale(s->area, 1.0 / full), SHARPNESS);
+    dual head = dual_div(s->area, width);
+    if (!f->facts.open_top)
+        head = dual_add(head, dual_scale(dual_positive(dual_sub(s->depth, dual_of(full)), 0.02 * full), 2.0));
+    dual critical = dual_mul(s->area, dual_power(dual_scale(head, FR_GRAVITY), 0.5));
+    return bed_slope > 0.0 ? dual_larger(critical, uniform, SHARPNESS) : critical;
 }
 
 /* Slows a flow that is more than the end upstream can give (per second): smooth from there on. */
-static dual excess(const fr_cv_net *net, const fr_cv_edge *e, const fr_cv_form *f, dual q)
+static dual excess(const fr_cv_net *net, int32_t k, const fr_cv_form *f, dual q)
 {
     bool forward = q.v >= 0.0;
-    double slope, most = forward ? end_capacity(net, f, net->head[e->n1], e->z1, e->slope, false, &slope)
-                                 : end_capacity(net, f, net->head[e->n2], e->z2, 0.0, false, &slope);
-    dual limit = { most, forward ? slope : 0.0, forward ? 0.0 : slope, 0.0 };
+    side up = side_at(net, k, forward);
+    dual limit = capacity(f, &up, forward ? net->edge[k].slope : 0.0, false);
     dual size = forward ? q : dual_scale(q, -1.0), over = dual_sub(size, limit);
     if (over.v <= 0.0) return dual_of(0.0);
     dual sum = dual_add(over, dual_add(dual_scale(limit, EXCESS_START), dual_of(1e-9)));
@@ -108,16 +114,30 @@ static dual drag_of(dual c, dual q)
     return dual_mul(dual_chain(rate, rate.v / root, 1.0 / (root * root * root)), q);
 }
 
+/* dA/dt: half of what the net flows of both ends raise; leaves how much the momentum hangs on those. */
+static dual rise(fr_cv_net *net, int32_t k, double push)
+{
+    const fr_cv_edge *e = &net->edge[k];
+    double d[2], sum = 0.0;
+    for (int s = 0; s < 2; s++) {
+        int32_t cell = s == 0 ? e->n1 : e->n2;
+        const fr_cv_water *w = &net->water[2 * k + s];
+        double area = net->surface[cell], share = 0.5 * w->width / area;
+        d[s] = 0.5 * (w->dwidth - w->width * net->bend[cell] / area) / area * net->net_flow[cell];
+        sum += share * net->net_flow[cell];
+        net->pull[2 * k + s] = push * share * net->form[e->form].barrels;
+    }
+    return (dual){ sum, d[0], d[1], 0.0 };
+}
+
 static void reach(fr_cv_net *net, int32_t k, double flow)
 {
     fr_cv_edge *e = &net->edge[k];
     const fr_cv_form *f = &net->form[e->form];
-    side s1 = side_at(net, f, net->head[e->n1], e->z1, true),
-         s2 = side_at(net, f, net->head[e->n2], e->z2, false);
+    side s1 = side_at(net, k, true), s2 = side_at(net, k, false);
     dual q = { flow / f->barrels, 0.0, 0.0, 1.0 / f->barrels };
     dual middle = dual_scale(dual_add(s1.area, s2.area), 0.5);
     dual width = dual_scale(dual_add(s1.width, s2.width), 0.5);
-    if (width.v < 1e-3 * f->facts.max_width) width = dual_of(1e-3 * f->facts.max_width);
     /* Froude number: weights the area upstream, damps inertia. */
     dual velocity = dual_div(q, middle);
     dual froude2 = dual_scale(dual_div(dual_mul(dual_mul(velocity, velocity), width), middle),
@@ -139,20 +159,17 @@ static void reach(fr_cv_net *net, int32_t k, double flow)
     /* resistance */
     dual drag = drag_of(
         dual_div(dual_add(friction(f, radius, q.v / area.v), dual_of(e->loss / (2.0 * e->length))), area), q);
-    dual rate = dual_sub(dual_sub(drive, drag), dual_add(dual_mul(idle, q), excess(net, e, f, q)));
+    dual rate = dual_sub(dual_sub(drive, drag), dual_add(dual_mul(idle, q), excess(net, k, f, q)));
     /* inertia: sigma (v^2 (A2 - A1) / L + 2 v dA/dt) */
-    bool full_pipe = s1.width.v <= 0.0 && s2.width.v <= 0.0;
-    if (net->damping < 2.0 && !full_pipe) {
+    net->pull[2 * k] = net->pull[2 * k + 1] = 0.0;
+    if (net->damping < 2.0) {
         dual wet = dual_ramp(middle, 1e-3 * f->facts.full_area, 1e-2 * f->facts.full_area);
         dual sigma = dual_mul(
             wet, dual_sub(dual_of(1.0), net->damping > 0.0 ? fast : dual_ramp(froude2, 1.0, 2.25)));
         dual wave = dual_mul(dual_mul(velocity, velocity),
                              dual_scale(dual_sub(s2.area, s1.area), 1.0 / e->length));
-        double w1 = s1.width.v / net->surface[e->n1], w2 = s2.width.v / net->surface[e->n2];
-        double change = 0.5 * (w1 * net->net_flow[e->n1] + w2 * net->net_flow[e->n2]);
-        dual local = dual_scale(velocity, 2.0 * change);
-        local.q += velocity.v * (w2 - w1); /* this reach's own part in the change */
-        rate = dual_add(rate, dual_mul(sigma, dual_add(wave, local)));
+        dual push = dual_scale(dual_mul(sigma, velocity), 2.0);
+        rate = dual_add(rate, dual_add(dual_mul(sigma, wave), dual_mul(push, rise(net, k, push.v))));
     }
     if (e->flap && (e->reversed ? -flow : flow) < 0.0) rate = dual_sub(rate, dual_scale(q, 1.0 / FLAP_TIME));
     net->rate[k] = dual_scale(rate, f->barrels);
@@ -174,7 +191,7 @@ static void reach_flux(fr_cv_net *net, int32_t k, double flow)
     const fr_cv_form *f = &net->form[e->form];
     bool forward = flow >= 0.0;
     double head = net->head[forward ? e->n1 : e->n2], z = forward ? e->z1 : e->z2;
-    side up = side_at(net, f, head, z, forward);
+    side up = side_at(net, k, forward);
     dual q = dual_mul((dual){ flow, 0.0, 0.0, 1.0 }, donor_share(head, z, f->facts.full_depth, forward));
     if (f->culvert && forward && !e->reversed) {
         double slope, most = culvert_flow(f, up.depth.v, &slope);
@@ -190,25 +207,26 @@ static double head_of(const fr_cv_net *net, int32_t cell)
     return cell >= 0 ? net->head[cell] : net->stage[-2 - cell];
 }
 
+/* Flow grows with the fall over the brink up to the capacity: q = capacity x (2 - x). */
 static void brink(fr_cv_net *net, int32_t k)
 {
     const fr_cv_edge *e = &net->edge[k];
+    const fr_cv_form *f = &net->form[e->form];
     double h1 = head_of(net, e->n1), h2 = head_of(net, e->n2), z = e->z1;
     bool forward = h2 <= z || h1 >= h2; /* water outside that does not reach the bed does not matter */
-    double up = forward ? h1 : h2, low = forward ? h2 : h1, slope;
+    double up = forward ? h1 : h2, low = forward ? h2 : h1;
     net->flux[k] = dual_of(0.0);
     if ((!forward && e->flap) || up <= z) return;
-    double barrels = net->form[e->form].barrels;
-    double capacity = barrels * end_capacity(net, &net->form[e->form], up, z, e->slope, e->normal, &slope);
-    double y = fmax(up - z, 1e-6);
-    slope *= barrels;
-    double scale = BRINK_HEAD * y, bed = fmax(low, z), x = fmin(fmax(up - bed, 0.0) / scale, 1.0);
-    double share = x * (2.0 - x), dshare = x < 1.0 ? (2.0 - 2.0 * x) / scale : 0.0;
-    double by_up = slope * share + capacity * dshare * (1.0 - BRINK_HEAD * x);
-    double by_low = low > z ? -capacity * dshare : 0.0, sign = forward ? 1.0 : -1.0;
-    dual q = { sign * capacity * share, sign * (forward ? by_up : by_low), sign * (forward ? by_low : by_up),
-               0.0 };
-    net->flux[k] = dual_mul(q, donor_share(up, z, net->form[e->form].facts.full_depth, forward));
+    side s = side_of(fr_cv_water_at(f, up, z), forward);
+    dual most = dual_scale(capacity(f, &s, e->slope, e->normal), f->barrels);
+    dual above = { fmax(low - z, 0.0), 0.0, 0.0, 0.0 };
+    if (low > z) *(forward ? &above.h2 : &above.h1) = 1.0;
+    double part = e->n2 < 0 ? OUTFALL_HEAD : BRINK_HEAD;
+    dual x = dual_scale(dual_div(dual_sub(s.depth, above), s.depth), 1.0 / part);
+    if (x.v <= 0.0) return;
+    if (x.v < 1.0) most = dual_mul(most, dual_mul(x, dual_sub(dual_of(2.0), x)));
+    most = dual_mul(most, donor_share(up, z, f->facts.full_depth, forward));
+    net->flux[k] = forward ? most : dual_scale(most, -1.0);
 }
 
 static void dummy(fr_cv_net *net, int32_t k)

@@ -6,6 +6,7 @@
 #include "../shared/storage.h"
 #include "dual.h"
 #include "freshet/plugin.h"
+#include "geometry.h"
 
 #define TRY(call)                                   \
     do {                                            \
@@ -16,6 +17,7 @@
 /* What is needed of a conduit's section. */
 typedef struct fr_cv_form {
     const fr_section *section;
+    const fr_cv_shape *shape;
     fr_section_facts facts;
     double manning, barrels, max_flow, loss, seepage, force;
     int32_t force_law; /* 0 Manning, 1 Hazen-Williams, 2 Darcy-Weisbach */
@@ -35,7 +37,8 @@ typedef struct fr_cv_cell {
 
 /* The end of a reach in a cell. */
 typedef struct fr_cv_end {
-    int32_t edge;
+    int32_t edge, side; /* side 0: end 1 */
+    const fr_cv_shape *shape;
     double z, half; /* m: invert; barrels times half length */
 } fr_cv_end;
 
@@ -59,6 +62,14 @@ typedef struct fr_cv_law {
     double *head1, *head2, *flow, *d1, *d2, *volume;
 } fr_cv_law;
 
+/* Wetted area, width, perimeter at a depth that is smoothed near 0; slope = dP/dy. */
+typedef struct fr_cv_water {
+    double depth, ddepth;                 /* smoothed depth, and its derivative by head */
+    double area, width, perimeter, slope; /* width = dA/dhead, slope = dP/dhead */
+    double dwidth;                        /* of width by head */
+    double top, dtop;                     /* width of the water surface (over a closed crown: of the slot) */
+} fr_cv_water;
+
 typedef struct fr_cv_net {
     const fr_host *h;
     size_t nodes, links;
@@ -66,7 +77,8 @@ typedef struct fr_cv_net {
     fr_cv_cell *cell;
     fr_cv_edge *edge;
     fr_cv_end *end;
-    fr_cv_form *form;      /* a link */
+    fr_cv_form *form; /* a link */
+    fr_cv_shapes shapes;
     int32_t *cell_of_node; /* outfalls: -2 - number */
     int32_t *node_of_outfall;
     double *stage;       /* m: outside, at the time of the last evaluation */
@@ -81,7 +93,9 @@ typedef struct fr_cv_net {
     int32_t at_flood, at_evaporated, at_seeped;
     /* Jacobian, compressed columns */
     int64_t *column_start, *row;
-    int32_t *cell_slot; /* (V,V), (flood,V), (evaporated,V), (seeped,V) of a cell: 4 each */
+    int32_t *edges_at, *edge_at; /* edges of cell i: edge_at[edges_at[i]] .. edge_at[edges_at[i + 1] - 1] */
+    int32_t *pull_slot;          /* of a reach's momentum by the edges at its ends: 3 each, in order */
+    int32_t *cell_slot;          /* (V,V), (flood,V), (evaporated,V), (seeped,V) of a cell: 4 each */
     /* this step */
     double t, dt;
     bool begun;
@@ -90,20 +104,19 @@ typedef struct fr_cv_net {
     double *outside;         /* m3 a node: inflow at outfalls, which leaves at once */
     /* work */
     double *head, *surface; /* a cell: head and dV/dh */
-    double *net_flow;       /* a cell: dV/dt */
+    fr_cv_water *water;     /* both ends of an edge, of reaches only */
+    double *bend;           /* a cell: d2V/dh2 */
+    double *net_flow;       /* a cell: dV/dt of lateral inflow and edges */
+    double *pull;           /* both ends of an edge: momentum (of a reach) by the net flow of that cell */
     dual *flux, *rate;      /* an edge: flow and, for a reach, dQ/dt */
 } fr_cv_net;
 
 fr_status fr_cv_build(const fr_host *h, fr_cv_net *net, double longest);
 fr_status fr_cv_pattern(fr_cv_net *net);
 
-/* Wetted area, width, perimeter at a depth that is smoothed near 0; slope = dP/dy. */
-typedef struct fr_cv_water {
-    double depth, ddepth;                 /* smoothed depth, and its derivative by head */
-    double area, width, perimeter, slope; /* width = dA/dhead, slope = dP/dhead */
-    double top, dtop; /* width of the water surface, 0 above a closed crown, and its derivative by head */
-} fr_cv_water;
-fr_cv_water fr_cv_water_at(const fr_cv_net *net, const fr_cv_form *f, double head, double z);
+fr_cv_water fr_cv_water_at(const fr_cv_form *f, double head, double z);
+/* Heads of all cells from their volumes in y, starting at net->head, and the water at the ends of their reaches. */
+void fr_cv_find_heads(fr_cv_net *net, const double *y);
 
 double fr_cv_cell_volume(const fr_cv_net *net, const fr_cv_cell *c, double head, double *surface);
 double fr_cv_cell_head(const fr_cv_net *net, const fr_cv_cell *c, double volume, double guess,

@@ -24,7 +24,7 @@ static void losses(const fr_cv_net *net, const fr_cv_cell *c, double head, doubl
         const fr_cv_form *f = &net->form[net->edge[e->edge].form];
         double evaporation = f->facts.open_top ? net->evaporation_rate : 0.0;
         if (!(f->seepage > 0.0) && !(evaporation > 0.0)) continue;
-        fr_cv_water w = fr_cv_water_at(net, f, head, e->z);
+        fr_cv_water w = net->water[2 * e->edge + e->side];
         double x = fmin(w.depth / 0.02, 1.0), wet = x * (2.0 - x);
         double dwet = x < 1.0 ? (2.0 - 2.0 * x) / 0.02 * w.ddepth : 0.0;
         double width = f->facts.max_width * wet, dwidth = f->facts.max_width * dwet;
@@ -35,15 +35,9 @@ static void losses(const fr_cv_net *net, const fr_cv_cell *c, double head, doubl
     }
 }
 
-static void find_heads(fr_cv_net *net, const double *y)
-{
-    for (int32_t i = 0; i < net->cells; i++)
-        net->head[i] = fr_cv_cell_head(net, &net->cell[i], y[i], net->head[i], &net->surface[i]);
-}
-
 fr_status fr_cv_rates(fr_cv_net *net, double t, const double *y, double *ydot)
 {
-    find_heads(net, y);
+    fr_cv_find_heads(net, y);
     TRY(fr_cv_evaluate(net, t, y));
     memset(ydot, 0, (size_t)net->n * sizeof *ydot);
     for (int32_t i = 0; i < net->cells; i++) {
@@ -88,6 +82,22 @@ static void each_entry(fr_cv_net *net, entry_function entry, void *arg)
                 if (row[r] != FR_NONE && column[c] != FR_NONE)
                     entry(arg, row[r], column[c], &e->slot[3 * r + c]);
             }
+    }
+    int32_t *slot = net->pull_slot;
+    for (int32_t k = 0; k < net->edges; k++) {
+        const fr_cv_edge *e = &net->edge[k];
+        if (e->kind != FR_CV_REACH || net->damping >= 2.0) continue;
+        for (int s = 0; s < 2; s++) {
+            int32_t cell = s == 0 ? e->n1 : e->n2;
+            for (int32_t p = net->edges_at[cell]; p < net->edges_at[cell + 1]; p++, slot += 3) {
+                const fr_cv_edge *m = &net->edge[net->edge_at[p]];
+                const int32_t column[3] = { m->n1, m->n2, m->flow };
+                for (int c = 0; c < 3; c++) {
+                    slot[c] = FR_NONE;
+                    if (column[c] >= 0) entry(arg, e->flow, column[c], &slot[c]);
+                }
+            }
+        }
     }
 }
 
@@ -162,9 +172,31 @@ static void add_row(double *values, const int32_t slot[3], const double d[3], do
         add(values, slot[c], sign * d[c]);
 }
 
+/* The momentum of a reach follows the rise of the water at its ends, and so all flows there. */
+static void add_pulls(const fr_cv_net *net, double *values)
+{
+    const int32_t *slot = net->pull_slot;
+    for (int32_t k = 0; k < net->edges; k++) {
+        const fr_cv_edge *e = &net->edge[k];
+        if (e->kind != FR_CV_REACH || net->damping >= 2.0) continue;
+        for (int s = 0; s < 2; s++) {
+            int32_t cell = s == 0 ? e->n1 : e->n2;
+            double pull = net->pull[2 * k + s];
+            for (int32_t p = net->edges_at[cell]; p < net->edges_at[cell + 1]; p++, slot += 3) {
+                int32_t m = net->edge_at[p];
+                const fr_cv_edge *other = &net->edge[m];
+                const dual *q = &net->flux[m];
+                const double d[3] = { other->n1 >= 0 ? q->h1 / net->surface[other->n1] : 0.0,
+                                      other->n2 >= 0 ? q->h2 / net->surface[other->n2] : 0.0, q->q };
+                if (pull != 0.0) add_row(values, slot, d, other->n1 == cell ? -pull : pull);
+            }
+        }
+    }
+}
+
 fr_status fr_cv_jacobian(fr_cv_net *net, double t, const double *y, double *values)
 {
-    find_heads(net, y);
+    fr_cv_find_heads(net, y);
     TRY(fr_cv_evaluate(net, t, y));
     memset(values, 0, (size_t)net->entries * sizeof *values);
     for (int32_t i = 0; i < net->cells; i++) {
@@ -190,5 +222,6 @@ fr_status fr_cv_jacobian(fr_cv_net *net, double t, const double *y, double *valu
         add_row(values, e->slot + 6, flux, 1.0);
         add_row(values, e->slot + 9, rate, 1.0);
     }
+    add_pulls(net, values);
     return FR_OK;
 }
