@@ -28,7 +28,7 @@ static fr_status load(const fr_host *h, size_t k, void *item)
 
 static fr_status create(const fr_host *h, void **self)
 {
-    return fr_lateral_create(h, sizeof(flow), load, self);
+    return fr_lateral_create(h, sizeof(flow), load, "dry_weather_inflow", self);
 }
 
 static fr_status advance(void *self, double t, double dt)
@@ -40,15 +40,17 @@ static fr_status advance(void *self, double t, double dt)
     while (fr_pieces_next(&piece))
         for (size_t k = 0; k < l->n; k++) {
             const flow *f = &flows[k];
-            fr_lateral_add(l, f->node,
+            fr_lateral_add(l, k, f->node,
                            f->average * fr_patterns_factor(&f->patterns, &piece.at) * piece.seconds);
         }
     return fr_lateral_book(l, "dry_weather_flow");
 }
 
 static const fr_port ports[] = {
-    { "node_lateral_inflow", FR_OUT, FR_TRANSFER, "m3", FR_NODES, FR_SIGNED,
+    { "node_lateral_inflow", FR_OUT, FR_TRANSFER, "m3", FR_NODES, FR_SIGNED | FR_RECORD,
       "dry weather flow into the network" },
+    { "dry_weather_inflow", FR_OUT, FR_AMOUNT, "m3", FR_DOMAIN, FR_SIGNED | FR_RECORD,
+      "volume that a row brings" },
 };
 static const fr_process_ops process = { FR_INFLOW_PROCESS };
 static const fr_plugin plugin = {

@@ -26,6 +26,7 @@ typedef struct rdii {
     double *depth; /* m, run off by each group in this step */
     const double *rainfall;
     double *lateral; /* m3, transfer port */
+    double *volume;  /* m3, port of the domain: what each row brought */
     double *history; /* state, m: excess rain of each bin */
     double *used;    /* state, m: abstraction, group x response */
     double *bin;     /* state: number of the running bin of each group */
@@ -66,6 +67,7 @@ static fr_status create(const fr_host *h, void **out)
     if (!self->shed || !self->area || !self->depth) return FR_MEMORY;
     self->rainfall = h->field(h, "rainfall");
     self->lateral = h->field(h, "node_lateral_inflow");
+    self->volume = h->field(h, "rdii_inflow");
     self->history = h->field(h, "rdii_history");
     self->used = h->field(h, "rdii_abstraction");
     self->bin = h->field(h, "rdii_bin");
@@ -190,8 +192,10 @@ static fr_status advance(void *me, double t, double dt)
         if (self->area[i] == 0.0) continue;
         taken += self->area[i] * move_group(self, i, t, dt, self->rainfall[self->groups.group[i].gauge]);
     }
-    for (size_t k = 0; k < self->n; k++)
-        self->lateral[self->shed[k].node] += self->shed[k].area * self->depth[self->shed[k].group];
+    for (size_t k = 0; k < self->n; k++) {
+        self->volume[k] = self->shed[k].area * self->depth[self->shed[k].group];
+        self->lateral[self->shed[k].node] += self->volume[k];
+    }
     return self->h->book(self->h, FR_IN, "rdii", taken);
 }
 
@@ -220,8 +224,9 @@ static fr_status step_wish(void *me, double t, double *dt)
 
 static const fr_port ports[] = {
     { "rainfall", FR_IN, FR_AMOUNT, "m", FR_GAUGES, 0, "rain at the gauges" },
-    { "node_lateral_inflow", FR_OUT, FR_TRANSFER, "m3", FR_NODES, 0,
+    { "node_lateral_inflow", FR_OUT, FR_TRANSFER, "m3", FR_NODES, FR_RECORD,
       "rain-dependent inflow into the network" },
+    { "rdii_inflow", FR_OUT, FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "volume that a row brings" },
 };
 static const fr_state states[] = {
     { "rdii_history", "m", FR_GLOBAL, 0, 0, "excess rain by bin, of all groups and responses" },

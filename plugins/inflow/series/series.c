@@ -36,7 +36,7 @@ static fr_status load(const fr_host *h, size_t k, void *item)
 
 static fr_status create(const fr_host *h, void **self)
 {
-    return fr_lateral_create(h, sizeof(inflow), load, self);
+    return fr_lateral_create(h, sizeof(inflow), load, "external_inflow", self);
 }
 
 /* Integral of the baseline with its pattern (m3). */
@@ -59,7 +59,7 @@ static fr_status advance(void *self, double t, double dt)
         const inflow *f = &inflows[k];
         double volume = baseline_volume(l->h, f, t, dt);
         if (f->series != FR_NONE) volume += f->scale * l->h->series_integral(l->h, f->series, t, t + dt);
-        fr_lateral_add(l, f->node, volume);
+        fr_lateral_add(l, k, f->node, volume);
     }
     return fr_lateral_book(l, "external_inflow");
 }
@@ -94,8 +94,10 @@ static fr_status step_wish(void *self, double t, double *dt)
 }
 
 static const fr_port ports[] = {
-    { "node_lateral_inflow", FR_OUT, FR_TRANSFER, "m3", FR_NODES, FR_SIGNED,
+    { "node_lateral_inflow", FR_OUT, FR_TRANSFER, "m3", FR_NODES, FR_SIGNED | FR_RECORD,
       "external inflow; < 0 is taken out" },
+    { "external_inflow", FR_OUT, FR_AMOUNT, "m3", FR_DOMAIN, FR_SIGNED | FR_RECORD,
+      "volume that a row brings" },
 };
 static const fr_process_ops process = { FR_INFLOW_PROCESS, .step_wish = step_wish };
 static const fr_plugin plugin = {

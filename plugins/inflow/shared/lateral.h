@@ -9,15 +9,18 @@ typedef struct fr_lateral {
     const fr_host *h;
     size_t n;
     void *item;
+    int32_t *row;        /* of the domain, of each item */
     double *inflow;      /* m3, port node_lateral_inflow */
+    double *volume;      /* m3, port of the domain: what each row brought */
     double given, taken; /* m3 in this step; an inflow below 0 takes */
 } fr_lateral;
 
 /* Reads row k. Rows that carry a pollutant are passed over. */
 typedef fr_status (*fr_lateral_load)(const fr_host *h, size_t k, void *item);
-fr_status fr_lateral_create(const fr_host *h, size_t item_size, fr_lateral_load load, void **self);
+fr_status fr_lateral_create(const fr_host *h, size_t item_size, fr_lateral_load load, const char *volume,
+                            void **self);
 void fr_lateral_begin(fr_lateral *l);
-void fr_lateral_add(fr_lateral *l, int32_t node, double volume);
+void fr_lateral_add(fr_lateral *l, size_t item, int32_t node, double volume);
 fr_status fr_lateral_book(const fr_lateral *l, const char *account);
 
 /* Columns of the domain; missing: `fallback`, FR_NONE. */

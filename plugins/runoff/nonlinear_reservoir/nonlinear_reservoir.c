@@ -294,7 +294,7 @@ static const fr_port ports[] = {
     PORT(FR_OUT, "water_supply", FR_AMOUNT, "m", FR_DOMAIN, FR_EARLY, "rain and run-on of the pervious part"),
     PORT(FR_OUT, "ponded_depth", FR_VALUE, "m", FR_DOMAIN, FR_EARLY,
          "water on the pervious part when the step starts"),
-    PORT(FR_OUT, "node_lateral_inflow", FR_TRANSFER, "m3", FR_NODES, 0, "runoff into the network"),
+    PORT(FR_OUT, "node_lateral_inflow", FR_TRANSFER, "m3", FR_NODES, FR_RECORD, "runoff into the network"),
     PORT(FR_OUT, "groundwater_recharge", FR_TRANSFER, "m3", FR_DOMAIN, 0, "infiltrated water"),
     PORT(FR_OUT, "catchment_runoff", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD,
          "runoff that leaves the catchment"),

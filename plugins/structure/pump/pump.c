@@ -142,9 +142,9 @@ static const fr_port ports[] = {
     { "pump_energy", FR_OUT, FR_AMOUNT, "kW h", FR_DOMAIN, FR_RECORD,
       "work on the water, without losses of the pump" },
     { "pump_starts", FR_OUT, FR_AMOUNT, "1", FR_DOMAIN, FR_RECORD, "starts" },
-    { "pump_time_below_curve", FR_OUT, FR_AMOUNT, "s", FR_DOMAIN, 0,
+    { "pump_time_below_curve", FR_OUT, FR_AMOUNT, "s", FR_DOMAIN, FR_RECORD,
       "time of pumping below the range of its curve" },
-    { "pump_time_above_curve", FR_OUT, FR_AMOUNT, "s", FR_DOMAIN, 0,
+    { "pump_time_above_curve", FR_OUT, FR_AMOUNT, "s", FR_DOMAIN, FR_RECORD,
       "time of pumping above the range of its curve" },
 };
 static const fr_state states[] = {
