@@ -144,7 +144,9 @@ static void add_node(walk *w, size_t node)
     if (kind != FR_STORAGE) return;
     c->storage = &net->storage[node];
     c->evaporation = number(h, FR_NODES, node, "evaporation_factor", 0.0);
-    c->seepage = number(h, FR_NODES, node, "seepage_conductivity", 0.0);
+    c->soil = (fr_seepage){ number(h, FR_NODES, node, "seepage_suction", 0.0),
+                            number(h, FR_NODES, node, "seepage_conductivity", 0.0),
+                            number(h, FR_NODES, node, "seepage_deficit", 0.0) };
 }
 
 typedef struct line {

@@ -12,12 +12,12 @@
 typedef struct solver {
     fr_cv_net net;
     /* ports */
-    const double *lateral, *evaporation;
+    const double *lateral, *evaporation, *setting;
     double *runon;
     double *node_depth, *node_head, *node_volume, *node_inflow, *node_flooding, *node_ponded;
     double *link_flow, *link_depth, *link_velocity, *link_volume, *link_fill, *link_froude;
     /* states */
-    double *y, *head;
+    double *y, *head, *infiltrated;
 } solver;
 
 static fr_status create(const fr_host *h, void **out)
@@ -27,6 +27,7 @@ static fr_status create(const fr_host *h, void **out)
     *out = s;
     s->lateral = h->field(h, "node_lateral_inflow");
     s->evaporation = h->field(h, "potential_evaporation");
+    s->setting = h->field(h, "link_setting");
     s->runon = h->field(h, "catchment_runon");
     s->node_depth = h->field(h, "node_depth");
     s->node_head = h->field(h, "node_head");
@@ -42,6 +43,7 @@ static fr_status create(const fr_host *h, void **out)
     s->link_froude = h->field(h, "link_froude");
     s->y = h->field(h, "solution");
     s->head = h->field(h, "cell_head");
+    s->infiltrated = h->field(h, "infiltrated");
     return fr_cv_build(h, &s->net, h->number(h, "longest_reach"));
 }
 
@@ -224,8 +226,12 @@ static fr_status prepare(void *me, double t, double dt)
     net->begun = false;
     for (int32_t i = net->at_flood; i < net->n; i++)
         s->y[i] = 0.0; /* volumes of this step */
-    for (int32_t i = 0; i < net->cells; i++)
+    for (int32_t i = 0; i < net->cells; i++) {
+        fr_cv_cell *c = &net->cell[i];
         net->head[i] = s->head[i];
+        double depth = fmax(s->head[i] - c->bottom, 0.0);
+        if (c->storage) c->sinks = fr_seepage_depth(&c->soil, depth, s->infiltrated[c->node], dt) / dt;
+    }
     return FR_OK;
 }
 
@@ -241,6 +247,8 @@ static void take_inputs(solver *s)
         else
             net->outside[i] = s->lateral[i];
     }
+    for (int32_t k = 0; k < net->edges; k++)
+        net->edge[k].closed = s->setting && s->setting[net->edge[k].link] <= 0.0;
 }
 
 static fr_status rates(void *me, double t, const double *y, double *ydot)
@@ -358,8 +366,11 @@ static fr_status finish(void *me, double t, double dt)
     solver *s = me;
     fr_cv_net *net = &s->net;
     TRY(evaluate(s, t));
-    for (int32_t i = 0; i < net->cells; i++)
+    for (int32_t i = 0; i < net->cells; i++) {
+        const fr_cv_cell *c = &net->cell[i];
         s->head[i] = net->head[i];
+        if (c->storage) s->infiltrated[c->node] += c->sinks * dt;
+    }
     for (size_t l = 0; l < net->laws; l++) {
         fr_cv_law *law = &net->law[l];
         for (size_t p = 0; p < law->n; p++)
@@ -419,6 +430,7 @@ static const fr_param params[] = {
 static const fr_port ports[] = {
     { "node_lateral_inflow", FR_IN, FR_TRANSFER, "m3", FR_NODES, 0, "water that reaches the nodes" },
     { "potential_evaporation", FR_IN, FR_AMOUNT, "m", FR_GLOBAL, FR_OPTIONAL, "from open water" },
+    { "link_setting", FR_IN, FR_VALUE, "1", FR_LINKS, FR_OPTIONAL, "0 closes a conduit" },
     { "catchment_runon", FR_OUT, FR_TRANSFER, "m3", FR_CATCHMENTS, 0, "outfalls that drain onto land" },
     { "node_depth", FR_OUT, FR_VALUE, "m", FR_NODES, FR_RECORD, "water depth above the invert" },
     { "node_head", FR_OUT, FR_VALUE, "m", FR_NODES, FR_RECORD | FR_SIGNED, "elevation of the water" },
@@ -438,6 +450,7 @@ static const fr_state states[] = {
     { "solution", "1", FR_GLOBAL, 0, FR_SIGNED | FR_INTEGRATED,
       "volumes of cells (m3), flows of reaches (m3/s), volumes that left in the step (m3)" },
     { "cell_head", "m", FR_GLOBAL, 0, FR_SIGNED, "heads at the end of the step" },
+    { "infiltrated", "m", FR_NODES, 1, 0, "depth that sank through the floor of a storage so far" },
 };
 static const fr_rates_ops rates_ops = {
     .struct_size = sizeof rates_ops,
@@ -476,7 +489,8 @@ static const fr_plugin plugin = {
     .summary =
         "Dynamic wave with error control (CVODE): the reference that the other network solvers are judged by",
     .sets = "nodes",
-    .serves = "conduit|storage|divider|outfall|ponding|seepage|culvert|force_main|minor_losses",
+    .serves =
+        "dynamic_wave|conduit|storage|divider|outfall|ponding|storage_seepage|conduit_seepage|culvert|force_main",
     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
     .params = params,
     .param_count = FR_COUNT(params),

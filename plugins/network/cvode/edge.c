@@ -16,6 +16,7 @@
 #define EXCESS_TIME 0.2   /* s in which a flow falls to what its giving end can give */
 #define EXCESS_START 0.05 /* part of that flow over which this sets in */
 #define SHARPNESS 12.0    /* of the change from one control of a flow to another */
+#define CLOSE_TIME 1.0    /* s in which the flow of a closed conduit is forgotten */
 #define FLAP_TIME 0.5     /* s in which a flap gate stops a flow back */
 
 typedef struct side {
@@ -162,7 +163,7 @@ static void reach(fr_cv_net *net, int32_t k, double flow)
     dual rate = dual_sub(dual_sub(drive, drag), dual_add(dual_mul(idle, q), excess(net, k, f, q)));
     /* inertia: sigma (v^2 (A2 - A1) / L + 2 v dA/dt) */
     net->pull[2 * k] = net->pull[2 * k + 1] = 0.0;
-    if (net->damping < 2.0) {
+    if (net->damping < 2.0 && !e->closed) {
         dual wet = dual_ramp(middle, 1e-3 * f->facts.full_area, 1e-2 * f->facts.full_area);
         dual sigma = dual_mul(
             wet, dual_sub(dual_of(1.0), net->damping > 0.0 ? fast : dual_ramp(froude2, 1.0, 2.25)));
@@ -172,6 +173,7 @@ static void reach(fr_cv_net *net, int32_t k, double flow)
         rate = dual_add(rate, dual_add(dual_mul(sigma, wave), dual_mul(push, rise(net, k, push.v))));
     }
     if (e->flap && (e->reversed ? -flow : flow) < 0.0) rate = dual_sub(rate, dual_scale(q, 1.0 / FLAP_TIME));
+    if (e->closed) rate = dual_scale(q, -1.0 / CLOSE_TIME);
     net->rate[k] = dual_scale(rate, f->barrels);
 }
 
@@ -199,7 +201,7 @@ static void reach_flux(fr_cv_net *net, int32_t k, double flow)
     }
     if (f->max_flow > 0.0 && fabs(q.v) > f->max_flow) q = dual_of(copysign(f->max_flow, q.v));
     if (e->flap && (e->reversed ? -q.v : q.v) < 0.0) q = dual_of(0.0);
-    net->flux[k] = q;
+    net->flux[k] = e->closed ? dual_of(0.0) : q;
 }
 
 static double head_of(const fr_cv_net *net, int32_t cell)

@@ -3,6 +3,7 @@
 #define FR_CVODE_NET_H
 
 #include "../shared/friction.h"
+#include "../shared/seepage.h"
 #include "../shared/storage.h"
 #include "dual.h"
 #include "freshet/plugin.h"
@@ -30,9 +31,11 @@ typedef struct fr_cv_cell {
     int32_t node; /* FR_NONE: inside a conduit */
     const fr_storage *storage;
     double bottom, low, crown, spill, shaft, pond;
-    double evaporation, seepage; /* storage: factor; m/s */
-    double scale;                /* m2: largest surface */
-    int32_t first, count;        /* half reaches: ends[first] .. */
+    double evaporation;   /* storage: factor */
+    fr_seepage soil;      /* under a storage */
+    double sinks;         /* m/s in this step */
+    double scale;         /* m2: largest surface */
+    int32_t first, count; /* half reaches: ends[first] .. */
 } fr_cv_cell;
 
 /* The end of a reach in a cell. */
@@ -49,7 +52,7 @@ typedef struct fr_cv_edge {
     int32_t link, n1, n2; /* cells; n2 or n1 = -2 - outfall: the water outside */
     int32_t form;         /* index of its conduit (link) */
     double z1, z2, length, slope, loss;
-    bool normal, flap, reversed;
+    bool normal, flap, reversed, closed;
     int32_t law, place;
     int32_t flow, total; /* places in y of Q (reach) and of the volume that passed; FR_NONE */
     int32_t slot[18];    /* places in the Jacobian, see rates.c */

@@ -9,11 +9,11 @@
 static void losses(const fr_cv_net *net, const fr_cv_cell *c, double head, double loss[2], double slope[2])
 {
     loss[0] = loss[1] = slope[0] = slope[1] = 0.0;
-    if (c->storage && (c->seepage > 0.0 || (c->evaporation > 0.0 && net->evaporation_rate > 0.0))) {
+    if (c->storage && (c->sinks > 0.0 || (c->evaporation > 0.0 && net->evaporation_rate > 0.0))) {
         double depth = fmax(head - c->bottom, 0.0), x = fmin(depth / 0.01, 1.0);
         double wet = x * (2.0 - x), dwet = x < 1.0 ? (2.0 - 2.0 * x) / 0.01 : 0.0;
         double area = fr_storage_area(c->storage, depth);
-        const double rate[2] = { c->evaporation * net->evaporation_rate, c->seepage };
+        const double rate[2] = { c->evaporation * net->evaporation_rate, c->sinks };
         for (int k = 0; k < 2; k++) {
             loss[k] = rate[k] * area * wet;
             slope[k] = rate[k] * area * dwet;
@@ -27,7 +27,7 @@ static void losses(const fr_cv_net *net, const fr_cv_cell *c, double head, doubl
         fr_cv_water w = net->water[2 * e->edge + e->side];
         double x = fmin(w.depth / 0.02, 1.0), wet = x * (2.0 - x);
         double dwet = x < 1.0 ? (2.0 - 2.0 * x) / 0.02 * w.ddepth : 0.0;
-        double width = f->facts.max_width * wet, dwidth = f->facts.max_width * dwet;
+        double width = w.top * wet, dwidth = w.dtop * wet + w.top * dwet;
         loss[0] += evaporation * width * e->half;
         slope[0] += evaporation * dwidth * e->half;
         loss[1] += f->seepage * width * e->half;

@@ -1,7 +1,9 @@
 /* network/cvode: Jacobian, balance, uniform flow, backwater, oscillation in a full pipe, flooding, drying. */
 #include "../shared/tree_bench.h"
 
+#include "../shared/seepage.h"
 #include "freshet/plugin.h"
+#include "geometry.h"
 #include "solve/rates.h"
 
 typedef struct run {
@@ -13,17 +15,24 @@ typedef struct run {
 
 extern const fr_plugin *const *freshet_plugin(uint32_t host_abi);
 
-static void begin(run *r)
+static void begin_at(run *r, double tolerance)
 {
     start_net(&r->n);
     r->ops = freshet_plugin(FR_ABI_VERSION)[0]->process->rates;
-    fr_rates_spec spec = {
-        .ops = r->ops, .self = fake_self(r->n.f), .blocks = 1, .block = fake_field_size(r->n.f, "solution")
-    };
+    fr_rates_spec spec = { .ops = r->ops,
+                           .self = fake_self(r->n.f),
+                           .blocks = 1,
+                           .block = fake_field_size(r->n.f, "solution"),
+                           .relative_tolerance = tolerance };
     fr_error err = FR_ERROR_INIT;
     if (fr_rates_new(&spec, &r->rates, &err) != FR_OK) fail_msg("%s", err.message);
     r->hint = 0.0;
     r->n.in = fake_stored(r->n.f);
+}
+
+static void begin(run *r)
+{
+    begin_at(r, 0.0);
 }
 
 static void end(run *r)
@@ -255,6 +264,154 @@ static void a_dry_network_stays_dry(void **unused)
     end(&r);
 }
 
+/* Widths are the slopes of the areas, in each shape, and a closed crown keeps the area of the section. */
+static void shapes_are_smooth_and_hold_what_sections_hold(void **unused)
+{
+    (void)unused;
+    const struct {
+        fr_shape shape;
+        double g1, g2;
+    } form[] = { { FR_SHAPE_CIRCULAR, 0.8, 0.0 },      { FR_SHAPE_FILLED_CIRCULAR, 0.8, 0.48 },
+                 { FR_SHAPE_RECT_CLOSED, 1.0, 2.0 },   { FR_SHAPE_EGGSHAPED, 1.2, 0.0 },
+                 { FR_SHAPE_HORIZ_ELLIPSE, 0.8, 1.2 }, { FR_SHAPE_RECT_OPEN, 1.0, 2.0 } };
+    run r = { .n = { .m = bench_model() } };
+    net *n = &r.n;
+    int32_t a = add_node(n, "A", FR_JUNCTION, 1.0), b = add_node(n, "B", FR_OUTFALL, 0.0);
+    for (size_t i = 0; i < sizeof form / sizeof *form; i++) {
+        char name[] = { (char)('a' + i), 0 };
+        add_conduit(n, name, a, b, 50.0, 0.013, form[i].shape, form[i].g1, form[i].g2);
+    }
+    open_net(n);
+    begin(&r);
+    const fr_host *h = fake_host(n->f);
+    for (size_t i = 0; i < sizeof form / sizeof *form; i++) {
+        const fr_cv_shape *known[1];
+        fr_cv_shapes all = { 0, known };
+        const fr_cv_shape *s = fr_cv_shape_of(h, &all, h->section(h, i));
+        fr_section_facts facts = { .struct_size = sizeof facts };
+        h->section_facts(h->section(h, i), &facts);
+        for (double y = 0.013; y < 1.2 * facts.full_depth; y += 0.007) {
+            fr_cv_cut low = fr_cv_shape_at(s, y - 1e-6), here = fr_cv_shape_at(s, y),
+                      high = fr_cv_shape_at(s, y + 1e-6);
+            double area, exact = y;
+            h->section_at(h->section(h, i), 1, &exact, &area, NULL, NULL, NULL);
+            assert_true(fabs((high.area - low.area) / 2e-6 - here.width) < 1e-4 * facts.max_width);
+            if (y < 0.94 * facts.full_depth) assert_true(fabs(here.area - area) < 1e-4 * facts.full_area);
+        }
+        if (!facts.open_top) assert_true(fabs(fr_cv_shape_at(s, s->end).area / facts.full_area - 1.0) < 2e-3);
+    }
+    end(&r);
+}
+
+static void a_closed_conduit_holds_the_water_back(void **unused)
+{
+    (void)unused;
+    run r = { .n = { .m = bench_model() } };
+    net *n = &r.n;
+    int32_t a = add_node(n, "A", FR_STORAGE, 10.0), b = add_node(n, "B", FR_OUTFALL, 9.5);
+    bench_number(n->m, FR_NODES, a, "storage_c", 100.0);
+    bench_number(n->m, FR_NODES, a, "max_depth", 3.0);
+    add_conduit(n, "AB", a, b, 50.0, 0.013, FR_SHAPE_CIRCULAR, 0.5, 0.0);
+    open_net(n);
+    fake_serve(n->f, "link_setting");
+    begin(&r);
+    fake_field(n->f, "link_setting")[0] = 1.0;
+    for (int i = 0; i < 30; i++)
+        step(&r, a, 0.1, 60.0);
+    assert_true(fabs(field_at(n, "link_flow", 0) - 0.1) < 0.01);
+    double held = fake_stored(n->f);
+    fake_field(n->f, "link_setting")[0] = 0.0;
+    for (int i = 0; i < 10; i++)
+        step(&r, a, 0.1, 60.0);
+    assert_true(fabs(field_at(n, "link_flow", 0)) < 1e-6);
+    double kept = fake_stored(n->f) - held;
+    assert_true(kept > 0.95 * 60.0 && kept <= 60.0); /* the half pipe below the gate runs out */
+    fake_field(n->f, "link_setting")[0] = 1.0;
+    step(&r, a, 0.0, 60.0);
+    assert_true(field_at(n, "link_flow", 0) > 0.1);
+    check_balance(&r);
+    end(&r);
+}
+
+/* A tank with vertical walls over dry soil: the depth that sank is Green and Ampt's under the falling level. */
+static void a_tank_seeps_as_green_and_ampt_say(void **unused)
+{
+    (void)unused;
+    run r = { .n = { .m = bench_model() } };
+    net *n = &r.n;
+    int32_t a = add_node(n, "A", FR_STORAGE, 10.0), b = add_node(n, "B", FR_OUTFALL, 15.0);
+    bench_number(n->m, FR_NODES, a, "storage_c", 200.0);
+    bench_number(n->m, FR_NODES, a, "max_depth", 4.0);
+    bench_number(n->m, FR_NODES, a, "initial_depth", 2.0);
+    bench_number(n->m, FR_NODES, a, "seepage_suction", 0.1);
+    bench_number(n->m, FR_NODES, a, "seepage_conductivity", 1e-5);
+    bench_number(n->m, FR_NODES, a, "seepage_deficit", 0.3);
+    bench_option(n->m, "min_surface_area", "0.001");
+    int32_t c = add_conduit(n, "AB", a, b, 50.0, 0.013, FR_SHAPE_CIRCULAR, 0.5, 0.0);
+    bench_number(n->m, FR_LINKS, c, "offset1", 5.0);
+    open_net(n);
+    begin(&r);
+    for (int i = 0; i < 240; i++)
+        step(&r, a, 0.0, 60.0);
+    const fr_seepage soil = { 0.1, 1e-5, 0.3 };
+    double sunk = 0.0;
+    for (int i = 0; i < 1440000; i++)
+        sunk += fr_seepage_depth(&soil, 2.0 - sunk, sunk, 0.01);
+    double found = 2.0 - field_at(n, "node_depth", a);
+    print_message("seepage in 4 h: %.5f m, exact %.5f m\n", found, sunk);
+    assert_true(fabs(found / sunk - 1.0) < 2e-3);
+    check_balance(&r);
+    end(&r);
+}
+
+/* A flood wave through 3 pipes, each cut in 1, 2, 4 and 8: peaks at the outfall close in on each other, and a tolerance
+ * ten times tighter changes little. */
+static double peak_of(double longest, double tolerance, double *when)
+{
+    run r = { .n = { .m = bench_model() } };
+    net *n = &r.n;
+    int32_t node[4];
+    for (int i = 0; i < 4; i++) {
+        char name[] = { (char)('A' + i), 0 };
+        node[i] = add_node(n, name, i == 3 ? FR_OUTFALL : FR_JUNCTION, 10.0 - 0.2 * i);
+        bench_number(n->m, FR_NODES, node[i], "max_depth", 3.0);
+    }
+    for (int i = 0; i < 3; i++) {
+        char name[] = { (char)('a' + i), 0 };
+        add_conduit(n, name, node[i], node[i + 1], 80.0, 0.013, FR_SHAPE_CIRCULAR, 0.8, 0.0);
+    }
+    open_net(n);
+    fake_number(n->f, "longest_reach", longest);
+    begin_at(&r, tolerance);
+    double peak = 0.0;
+    for (int i = 0; i < 240; i++) {
+        double x = (i * 15.0 - 900.0) / 300.0;
+        step(&r, node[0], 0.02 + 0.4 * exp(-x * x), 15.0);
+        double q = field_at(n, "link_flow", 2);
+        if (q > peak) peak = q, *when = n->t;
+    }
+    check_balance(&r);
+    end(&r);
+    return peak;
+}
+
+static void finer_grids_and_tolerances_close_in(void **unused)
+{
+    (void)unused;
+    double peak[4], when[4];
+    for (int i = 0; i < 4; i++) {
+        peak[i] = peak_of(80.0 / (1 << i), 1e-5, &when[i]);
+        print_message("pieces of %2.0f m: peak %.5f m3/s at %.0f s\n", 80.0 / (1 << i), peak[i], when[i]);
+    }
+    assert_true(fabs(peak[3] - peak[2]) < fabs(peak[1] - peak[0]));
+    assert_true(fabs(peak[3] / peak[2] - 1.0) < 5e-3);
+    for (double tolerance = 1e-3; tolerance > 5e-6; tolerance *= 0.1) {
+        double t, q = peak_of(20.0, tolerance, &t);
+        print_message("tolerance %.0e: %+.4f %% of the peak\n", tolerance, 100.0 * (q / peak[2] - 1.0));
+        assert_true(fabs(q / peak[2] - 1.0) < 10.0 * tolerance);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +421,10 @@ int main(void)
         cmocka_unit_test(backwater_follows_the_gradually_varied_profile),
         cmocka_unit_test(a_choked_node_floods_and_the_rest_drains),
         cmocka_unit_test(a_dry_network_stays_dry),
+        cmocka_unit_test(shapes_are_smooth_and_hold_what_sections_hold),
+        cmocka_unit_test(a_closed_conduit_holds_the_water_back),
+        cmocka_unit_test(a_tank_seeps_as_green_and_ampt_say),
+        cmocka_unit_test(finer_grids_and_tolerances_close_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
