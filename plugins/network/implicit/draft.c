@@ -300,6 +300,14 @@ static fr_status add_pieces(const fr_host *h, const fr_im_net *net, fr_im_draft 
     return FR_OK;
 }
 
+/* The rim of a junction is not below the top of what it feeds or is fed by (depth above the invert), as in SWMM. */
+static void raise_rim(fr_im_draft *d, const columns *c, int32_t node, double top)
+{
+    int32_t i = d->cell_of_node[node];
+    bool given = i >= 0 && d->cell[i].storage != FR_NONE && value(c->max_depth, (size_t)node, 0.0) > 0.0;
+    if (i >= 0 && !given) d->cell[i].spill = fmax(d->cell[i].spill, top);
+}
+
 static fr_status add_conduit(const fr_host *h, fr_im_net *net, fr_im_draft *d, const columns *c, size_t link)
 {
     const fr_section *section = h->section(h, link);
@@ -323,22 +331,24 @@ static fr_status add_conduit(const fr_host *h, fr_im_net *net, fr_im_draft *d, c
     p.z1 = value(c->invert, (size_t)c->node1[link], 0.0) + value(c->offset1, link, 0.0);
     p.z2 = value(c->invert, (size_t)c->node2[link], 0.0) + value(c->offset2, link, 0.0);
     if (value(c->culvert, link, 0.0) >= 1.0) p.form.flags |= FR_IM_CULVERT;
+    raise_rim(d, c, c->node1[link], value(c->offset1, link, 0.0) + p.form.full);
+    raise_rim(d, c, c->node2[link], value(c->offset2, link, 0.0) + p.form.full);
     choose_brinks(h, d, c, link, &p);
     turn(&p);
     return add_pieces(h, net, d, &p);
 }
 
-/* The rim of a junction is not below the top of a weir or side orifice that it feeds, as in SWMM. */
-static void raise_rim(const fr_host *h, fr_im_draft *d, const columns *c, size_t link)
+/* A weir or side orifice raises the rim of the junction that feeds it. */
+static void raise_rim_to_law(const fr_host *h, fr_im_draft *d, const columns *c, size_t link)
 {
-    int32_t kind = c->link_kind ? c->link_kind[link] : FR_NONE, node = d->cell_of_node[c->node1[link]];
+    int32_t kind = c->link_kind ? c->link_kind[link] : FR_NONE;
     const int32_t *orifice = h->column_index(h, FR_LINKS, "orifice_type");
     bool side = kind == FR_ORIFICE && orifice && orifice[link] == ORIFICE_SIDE;
     const fr_section *section = kind == FR_WEIR || side ? h->section(h, link) : NULL;
-    if (node < 0 || !section || d->cell[node].storage != FR_NONE) return;
+    if (!section) return;
     fr_section_facts facts = { .struct_size = sizeof facts };
     h->section_facts(section, &facts);
-    d->cell[node].spill = fmax(d->cell[node].spill, value(c->offset1, link, 0.0) + facts.full_depth);
+    raise_rim(d, c, c->node1[link], value(c->offset1, link, 0.0) + facts.full_depth);
 }
 
 static fr_status add_laws(const fr_host *h, fr_im_net *net, fr_im_draft *d, const columns *c)
@@ -359,7 +369,7 @@ static fr_status add_laws(const fr_host *h, fr_im_net *net, fr_im_draft *d, cons
             e->law = (int32_t)k;
             e->law_place = (int32_t)p;
             if (flag(c->flap, link)) e->flags |= FR_IM_FLAP;
-            raise_rim(h, d, c, link);
+            raise_rim_to_law(h, d, c, link);
         }
     }
     return FR_OK;
@@ -371,11 +381,8 @@ static void finish_cells(fr_im_draft *d)
     for (size_t i = 0; i < d->cells; i++) {
         fr_im_cell_spec *c = &d->cell[i];
         if (c->crown < c->low) c->low = c->crown = c->bottom; /* no conduit ends here */
-        if (c->node != FR_NONE) {
-            double rim = c->bottom + c->spill, surcharge = c->wide;
-            if (c->storage == FR_NONE || c->spill <= 0.0) rim = fmax(rim, c->crown);
-            c->spill = rim + (c->pond > 0.0 ? 0.0 : surcharge);
-        }
+        /* What was kept in `wide` so far is the surcharge that is held. */
+        if (c->node != FR_NONE) c->spill += c->bottom + (c->pond > 0.0 ? 0.0 : c->wide);
         if (c->spill <= c->bottom) c->spill = c->bottom + 1.0e-3;
         c->wide = c->low + 0.5 * (c->crown - c->low);
     }
