@@ -23,8 +23,13 @@ MM_PER_HOUR = 3.6e6
 DAY = 24.0
 DAYS_1899_TO_1970 = 25569.0
 HEADINGS = ["Analysis Options", "Runoff Quantity Continuity", "Flow Routing Continuity", "Subcatchment Runoff Summary",
-            "Node Depth Summary", "Node Inflow Summary", "Node Flooding Summary", "Outfall Loading Summary",
-            "Link Flow Summary"]
+            "Node Depth Summary", "Node Inflow Summary", "Node Surcharge Summary", "Node Flooding Summary",
+            "Storage Volume Summary", "Outfall Loading Summary", "Link Flow Summary", "Conduit Surcharge Summary",
+            "Pumping Summary"]
+# Words in a row of SWMM 5.2.4's tables, which readers split at blanks (a time is two words: day and hour).
+WORDS = {"Subcatchment Runoff Summary": 11, "Node Depth Summary": 8, "Node Inflow Summary": 9, "Node Surcharge Summary": 5,
+         "Node Flooding Summary": 7, "Storage Volume Summary": 10, "Outfall Loading Summary": 5,
+         "Conduit Surcharge Summary": 6, "Pumping Summary": 10}
 SINGLE = 2e-7  # relative: twice the rounding of a 4-byte float
 LEAST = 1e-6   # absolute, for differences of large numbers stored as 4-byte floats (lateral inflow)
 
@@ -100,12 +105,9 @@ class SwmmOutput(unittest.TestCase):
         self.same(self.values(self.out.node, 5), self.frames("node_flooding", LITRES), "flooding")
 
     def test_lateral_inflow(self):
-        ends, flow = np.asarray(self.data["mesh1d_edge_nodes"][:]), self.frames("link_flow", LITRES)
-        lateral = self.frames("node_total_inflow", LITRES)
-        for k, (one, two) in enumerate(ends):
-            lateral[:, two] -= np.maximum(flow[:, k], 0.0)
-            lateral[:, one] += np.minimum(flow[:, k], 0.0)
-        self.same(self.values(self.out.node, 3), lateral, "lateral inflow", absolute=LEAST)
+        self.same(self.values(self.out.node, 3), self.frames("node_lateral_inflow", LITRES), "lateral inflow", absolute=LEAST)
+        given = self.frames("catchment_runoff", LITRES).sum(axis=1) + self.frames("dry_weather_inflow", LITRES).sum(axis=1)
+        self.same(np.array(self.out.system)[:, 9], given, "all lateral inflow", 1e-6)
 
     def test_links(self):
         self.same(self.values(self.out.link, 0), self.frames("link_flow", LITRES), "flow")
@@ -120,6 +122,10 @@ class SwmmOutput(unittest.TestCase):
     def test_system(self):
         system = np.array(self.out.system)
         self.same(system[:, 4], self.frames("catchment_runoff", LITRES).sum(axis=1), "runoff", 1e-6)
+        self.same(system[:, 5], self.frames("dry_weather_inflow", LITRES).sum(axis=1), "dry weather", 1e-6)
+        self.assertTrue((system[:, 7:9] == 0.0).all())
+        water = self.frames("node_volume").sum(axis=1) + self.frames("link_volume").sum(axis=1)
+        self.same(system[:, 12], water, "storage", 1e-6)
         self.same(system[:, 10], self.frames("node_flooding", LITRES).sum(axis=1), "flooding", 1e-6)
         self.same(system[:, 11], self.frames("node_total_inflow", LITRES)[:, 6:8].sum(axis=1), "outfalls", 1e-6)
         self.same(system[:, 14], self.frames("potential_evaporation", MM_PER_HOUR * DAY)[:, 0], "evaporation", 1e-6)
@@ -133,7 +139,37 @@ class SwmmOutput(unittest.TestCase):
         names = [str(n) for n in self.data["node_id"][0]]
         self.assertAlmostEqual(float(peak), float(self.data["node_depth_max"][names.index("J5")]), delta=0.0051)
         self.assertRegex(text, r"Starting Date \.+ 07/15/2024 00:00:00")
-        self.assertRegex(text, r"Report Time Step \.+ 60 sec")
+        self.assertRegex(text, r"Report Time Step \.+ 00:01:00")
+
+    def rows(self, heading):
+        """The rows of a table of the report, split at blanks."""
+        text = (self.folder / "swmm.rpt").read_text(encoding="utf-8")
+        table = text.split("\n  " + heading + "\n", 1)[1].split("\n  ***", 1)[0]
+        body = table.split("\n  ------")
+        return [line.split() for line in body[2].split("\n")[1:] if line.strip()] if len(body) > 2 else []
+
+    def test_report_columns(self):
+        for heading, words in WORDS.items():
+            rows = self.rows(heading)
+            self.assertEqual([r for r in rows if len(r) != words], [], heading)
+        self.assertEqual(len(self.rows("Storage Volume Summary")), 1)
+        self.assertEqual(len(self.rows("Pumping Summary")), 1)
+        self.assertEqual({len(r) for r in self.rows("Link Flow Summary")}, {8, 6})
+
+    def test_report_values(self):
+        def last(name):
+            return np.asarray(self.data[name][:], dtype=float)
+        names = [str(n) for n in self.data["node_id"][0]]
+        for row in self.rows("Node Inflow Summary"):
+            i = names.index(row[0])
+            self.assertAlmostEqual(float(row[2]), LITRES * last("node_lateral_inflow_max")[i], delta=0.0051)
+            self.assertAlmostEqual(float(row[6]), 1e-3 * last("node_lateral_inflow_total")[i], delta=0.006 * float(row[6]))
+        for i, row in enumerate(self.rows("Subcatchment Runoff Summary")):
+            depth = 1000.0 / self.column("catchments", "area")[i]
+            self.assertAlmostEqual(float(row[7]), depth * last("catchment_runoff_total")[i], delta=0.0051)
+            self.assertAlmostEqual(float(row[5]) + float(row[6]), float(row[7]), delta=0.011)
+        pump = self.rows("Pumping Summary")[0]
+        self.assertAlmostEqual(float(pump[6]), 1e-6 * float(pump[4]) * 7200.0 * float(pump[1]) / 100.0, delta=0.001)
 
     def test_tables(self):
         """Each table has the same rows as CSV, GeoJSON and layer of the GeoPackage."""

@@ -218,9 +218,17 @@ static double outfall_flow(const writer *w)
     return total;
 }
 
-/* Inflows other than runoff are not kept apart by report time: what the nodes take beyond the runoff stands as
- * direct inflow. Runoff is the mean of the period, inflow that of its end: while rain rises or falls the
- * difference can be below 0 and is then left out. */
+/* Sum over the rows of a set, user units of flow. */
+static double sum_of(const writer *w, fr_set set, const char *field, size_t k)
+{
+    const double *frame = w->h->result_frame(w->h, set, field, k);
+    double total = 0.0;
+    for (size_t i = 0; frame && i < w->h->count(w->h, set); i++)
+        total += isfinite(frame[i]) ? frame[i] : 0.0;
+    return w->u.flow * total;
+}
+
+/* Inflows are means of the period, as runoff is. */
 static void put_system(writer *w, size_t k)
 {
     double value[SYSTEM_VARIABLES] = { 0 };
@@ -230,10 +238,12 @@ static void put_system(writer *w, size_t k)
     value[3] = area_mean(w, w->catchment[3]);
     value[4] = sum(w->catchment[4], w->catchments);
     value[9] = sum(w->node[3], w->nodes);
-    value[8] = fmax(0.0, value[9] - value[4]);
+    value[5] = sum_of(w, FR_DRY_WEATHER, "dry_weather_inflow", k);
+    value[7] = sum_of(w, FR_RDII, "rdii_inflow", k);
+    value[8] = sum_of(w, FR_INFLOWS, "external_inflow", k);
     value[10] = sum(w->node[5], w->nodes);
     value[11] = outfall_flow(w);
-    value[12] = sum(w->node[2], w->nodes);
+    value[12] = sum(w->node[2], w->nodes) + sum(w->link[3], w->links);
     value[13] = area_mean(w, w->catchment[2]);
     for (int i = 0; i < SYSTEM_VARIABLES; i++)
         put_float(w, value[i]);

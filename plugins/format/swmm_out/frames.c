@@ -49,6 +49,10 @@ void frame_of(const fr_host *h, fr_set set, const char *field, size_t k, double 
 
 void lateral_of(const fr_host *h, size_t k, double *out, double *work)
 {
+    if (h->result_frame(h, FR_NODES, "node_lateral_inflow", k)) {
+        frame_of(h, FR_NODES, "node_lateral_inflow", k, 1.0, out);
+        return;
+    }
     const int32_t *from = h->column_index(h, FR_LINKS, "node1"), *to = h->column_index(h, FR_LINKS, "node2");
     frame_of(h, FR_LINKS, "link_flow", k, 1.0, work);
     frame_of(h, FR_NODES, "node_total_inflow", k, 1.0, out);
@@ -75,4 +79,35 @@ double full_depth_of(const fr_host *h, size_t link)
     if (!section) return 0.0;
     h->section_facts(section, &facts);
     return facts.full_depth;
+}
+
+#define LEAST_FALL 3.048e-4 /* m: SWMM's least drop of a conduit, 0.001 ft */
+
+double slope_of(const fr_host *h, size_t link)
+{
+    const int32_t *from = h->column_index(h, FR_LINKS, "node1"), *to = h->column_index(h, FR_LINKS, "node2");
+    double length = number_of(h, FR_LINKS, "length", link);
+    if (!from || !to || !(length > 0.0)) return 0.0;
+    double fall = number_of(h, FR_NODES, "invert", (size_t)from[link]) +
+                  number_of(h, FR_LINKS, "offset1", link) -
+                  number_of(h, FR_NODES, "invert", (size_t)to[link]) -
+                  number_of(h, FR_LINKS, "offset2", link);
+    if (fabs(fall) < LEAST_FALL) fall = copysign(LEAST_FALL, fall);
+    return fall / (length > fabs(fall) ? sqrt(length * length - fall * fall) : length);
+}
+
+double full_flow_of(const fr_host *h, size_t link)
+{
+    const int32_t *kind = h->column_index(h, FR_LINKS, "kind");
+    const fr_section *section = h->section(h, link);
+    double roughness = number_of(h, FR_LINKS, "roughness", link),
+           barrels = number_of(h, FR_LINKS, "barrels", link);
+    fr_section_facts facts = { .struct_size = sizeof facts };
+    if (!section || (kind && kind[link] != FR_CONDUIT) || !(roughness > 0.0)) return 0.0;
+    h->section_facts(section, &facts);
+    if (!(facts.full_perimeter > 0.0)) return 0.0;
+    double radius = cbrt(facts.full_area / facts.full_perimeter);
+    const int32_t *shape = h->column_index(h, FR_LINKS, "shape");
+    if (shape && shape[link] == FR_SHAPE_FORCE_MAIN) return 0.0; /* has no Manning's n when full */
+    return facts.full_area * radius * radius * sqrt(fabs(slope_of(h, link))) / roughness * fmax(barrels, 1.0);
 }

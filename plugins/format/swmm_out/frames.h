@@ -19,11 +19,16 @@ double start_date(const fr_host *h); /* days since 1899-12-30 */
 
 /* One value an element at report time k, 0 where the results hold none; `out` has count(set) values. */
 void frame_of(const fr_host *h, fr_set set, const char *field, size_t k, double scale, double *out);
-/* Flow that enters nodes from outside the network, m3/s. work: one value a link. */
+/* Flow that enters nodes from outside the network, m3/s: the mean of the period; from results without it (no process gave
+ * any) what links do not bring. work: one value a link. */
 void lateral_of(const fr_host *h, size_t k, double *out, double *work);
 double statistic_of(const fr_host *h, fr_set set, const char *field, fr_statistic statistic, size_t i);
 /* A finite value of a model column, else 0. */
 double number_of(const fr_host *h, fr_set set, const char *column, size_t i);
+/* Manning's flow of the full conduit with its slope, all barrels (m3/s); 0 for other links. */
+double full_flow_of(const fr_host *h, size_t link);
+/* Slope of a conduit, downwards positive, over its length along the ground as SWMM takes it. */
+double slope_of(const fr_host *h, size_t link);
 double full_depth_of(const fr_host *h, size_t link);
 
 #endif

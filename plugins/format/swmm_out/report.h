@@ -14,7 +14,21 @@ typedef struct report {
 
 fr_status report_write(const fr_host *h, const char *path);
 
+/* What the networks booked as lost by an account, m3. */
+double report_lost(const report *r, const char *account);
+
+/* report_time.c: tables of how long, from the states at the report times */
+void report_surcharge(const report *r);
+void report_conduits(const report *r);
+void report_storage(const report *r);
+void report_pumps(const report *r);
+void report_outfalls(const report *r);
+
 /* report_tables.c */
+const char *word_of(const report *r, fr_set set, size_t i);
+void put_time(const report *r, double seconds);
+double duration(const report *r);
+void rule(const report *r, int n);
 void report_heading(const report *r, const char *title);
 void report_nodes(const report *r);
 void report_links(const report *r);

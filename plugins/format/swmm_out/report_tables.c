@@ -6,7 +6,7 @@
 static const char *const node_words[] = { "JUNCTION", "OUTFALL", "STORAGE", "DIVIDER" };
 static const char *const link_words[] = { "CONDUIT", "PUMP", "ORIFICE", "WEIR", "OUTLET" };
 
-static const char *word_of(const report *r, fr_set set, size_t i)
+const char *word_of(const report *r, fr_set set, size_t i)
 {
     const int32_t *kind = r->h->column_index(r->h, set, "kind");
     int32_t k = kind ? kind[i] : 0;
@@ -14,20 +14,20 @@ static const char *word_of(const report *r, fr_set set, size_t i)
     return k >= 0 && k < 5 ? link_words[k] : "CONDUIT";
 }
 
-static void put_time(const report *r, double seconds)
+void put_time(const report *r, double seconds)
 {
     long minutes = seconds > 0.0 ? (long)(seconds / 60.0) : 0;
     fprintf(r->file, "  %4ld  %02ld:%02ld", minutes / 1440, minutes / 60 % 24, minutes % 60);
 }
 
-static double duration(const report *r)
+double duration(const report *r)
 {
     const double *times = NULL;
     size_t n = r->h->result_times(r->h, &times);
     return n ? times[n - 1] : 0.0;
 }
 
-static void rule(const report *r, int n)
+void rule(const report *r, int n)
 {
     fputs("  ", r->file);
     for (int i = 0; i < n; i++)
@@ -62,21 +62,39 @@ static void node_inflows(const report *r)
 {
     const fr_host *h = r->h;
     report_heading(r, "Node Inflow Summary");
-    rule(r, 71);
-    fputs("                                  Maximum                      Total\n", r->file);
-    fputs("                                    Total  Time of Max        Inflow\n", r->file);
-    fputs("                                   Inflow   Occurrence        Volume\n", r->file);
-    fprintf(r->file, "  Node                 Type      %8s  days hr:min      %8s\n", r->u.flow_name,
-            r->u.big_volume_name);
-    rule(r, 71);
+    rule(r, 97);
+    fputs(
+        "                                  Maximum  Maximum                  Lateral       Total        Flow\n",
+        r->file);
+    fputs(
+        "                                  Lateral    Total  Time of Max      Inflow      Inflow     Balance\n",
+        r->file);
+    fputs(
+        "                                   Inflow   Inflow   Occurrence      Volume      Volume       Error\n",
+        r->file);
+    fprintf(r->file, "  Node                 Type      %8s %8s  days hr:min    %8s    %8s     Percent\n",
+            r->u.flow_name, r->u.flow_name, r->u.big_volume_name, r->u.big_volume_name);
+    rule(r, 97);
     for (size_t i = 0; i < h->count(h, FR_NODES); i++) {
-        fprintf(r->file, "  %-20s %-9s %8.3f", h->element_name(h, FR_NODES, i), word_of(r, FR_NODES, i),
+        fprintf(r->file, "  %-20s %-9s%8.3f %8.3f", h->element_name(h, FR_NODES, i), word_of(r, FR_NODES, i),
+                r->u.flow * statistic_of(h, FR_NODES, "node_lateral_inflow", FR_STAT_MAX, i),
                 r->u.flow * statistic_of(h, FR_NODES, "node_total_inflow", FR_STAT_MAX, i));
         put_time(r, statistic_of(h, FR_NODES, "node_total_inflow", FR_STAT_MAX_TIME, i));
-        fprintf(r->file, "  %12.4g\n",
-                r->u.big_volume * statistic_of(h, FR_NODES, "node_total_inflow", FR_STAT_TOTAL, i));
+        /* the books of a node close by construction: there is no error to report */
+        fprintf(r->file, " %11.3g %11.3g %11.3f\n",
+                r->u.big_volume * statistic_of(h, FR_NODES, "node_lateral_inflow", FR_STAT_TOTAL, i),
+                r->u.big_volume * statistic_of(h, FR_NODES, "node_total_inflow", FR_STAT_TOTAL, i), 0.0);
     }
     fputs("  \n  \n", r->file);
+}
+
+/* Depth of the water above the rim (m): ponded volume over its area, or the head above it. */
+static double ponded_depth(const fr_host *h, size_t i)
+{
+    double area = number_of(h, FR_NODES, "ponded_area", i), rim = number_of(h, FR_NODES, "max_depth", i);
+    double volume = statistic_of(h, FR_NODES, "node_ponded_volume", FR_STAT_MAX, i);
+    if (area > 0.0) return volume / area;
+    return rim > 0.0 ? fmax(0.0, statistic_of(h, FR_NODES, "node_depth", FR_STAT_MAX, i) - rim) : 0.0;
 }
 
 static void node_flooding(const report *r)
@@ -90,47 +108,21 @@ static void node_flooding(const report *r)
         if (shown++ == 0) {
             fputs("  Flooding refers to all water that overflows a node, whether it ponds or not.\n",
                   r->file);
-            rule(r, 64);
-            fputs("                                                             Total\n", r->file);
-            fputs("                                 Maximum   Time of Max       Flood\n", r->file);
-            fputs("                        Hours       Rate    Occurrence      Volume\n", r->file);
-            fprintf(r->file, "  Node                 Flooded  %8s   days hr:min    %8s\n", r->u.flow_name,
-                    r->u.big_volume_name);
-            rule(r, 64);
+            rule(r, 74);
+            fputs("                                                             Total   Maximum\n", r->file);
+            fputs("                                 Maximum   Time of Max       Flood    Ponded\n", r->file);
+            fputs("                        Hours       Rate    Occurrence      Volume     Depth\n", r->file);
+            fprintf(r->file, "  Node                 Flooded  %8s   days hr:min    %8s    %6s\n",
+                    r->u.flow_name, r->u.big_volume_name, r->u.length_name);
+            rule(r, 74);
         }
         fprintf(r->file, "  %-20s %7.2f %9.3f  ", h->element_name(h, FR_NODES, i),
                 statistic_of(h, FR_NODES, "node_flooding", FR_STAT_POSITIVE_TIME, i) / 3600.0,
                 r->u.flow * statistic_of(h, FR_NODES, "node_flooding", FR_STAT_MAX, i));
         put_time(r, statistic_of(h, FR_NODES, "node_flooding", FR_STAT_MAX_TIME, i));
-        fprintf(r->file, "  %10.3f\n", r->u.big_volume * volume);
+        fprintf(r->file, "  %10.3f %9.3f\n", r->u.big_volume * volume, r->u.length * ponded_depth(h, i));
     }
     fputs(shown ? "  \n  \n" : "  No nodes were flooded.\n  \n  \n", r->file);
-}
-
-static void outfalls(const report *r)
-{
-    const fr_host *h = r->h;
-    const int32_t *kind = h->column_index(h, FR_NODES, "kind");
-    double span = duration(r), total = 0.0;
-    report_heading(r, "Outfall Loading Summary");
-    rule(r, 59);
-    fputs("                         Flow       Avg       Max       Total\n", r->file);
-    fputs("                         Freq      Flow      Flow      Volume\n", r->file);
-    fprintf(r->file, "  Outfall Node           Pcnt  %8s  %8s    %8s\n", r->u.flow_name, r->u.flow_name,
-            r->u.big_volume_name);
-    rule(r, 59);
-    for (size_t i = 0; kind && i < h->count(h, FR_NODES); i++) {
-        if (kind[i] != FR_OUTFALL) continue;
-        double volume = statistic_of(h, FR_NODES, "node_total_inflow", FR_STAT_TOTAL, i);
-        double wet = statistic_of(h, FR_NODES, "node_total_inflow", FR_STAT_POSITIVE_TIME, i);
-        total += volume;
-        fprintf(r->file, "  %-20s %7.2f %9.3f %9.3f %11.3f\n", h->element_name(h, FR_NODES, i),
-                span > 0.0 ? 100.0 * wet / span : 0.0, wet > 0.0 ? r->u.flow * volume / wet : 0.0,
-                r->u.flow * statistic_of(h, FR_NODES, "node_total_inflow", FR_STAT_MAX, i),
-                r->u.big_volume * volume);
-    }
-    rule(r, 59);
-    fprintf(r->file, "  %-20s %7s %9s %9s %11.3f\n  \n  \n", "System", "", "", "", r->u.big_volume * total);
 }
 
 void report_nodes(const report *r)
@@ -138,8 +130,50 @@ void report_nodes(const report *r)
     if (r->h->count(r->h, FR_NODES) == 0) return;
     node_depths(r);
     node_inflows(r);
+    report_surcharge(r);
     node_flooding(r);
-    outfalls(r);
+    report_storage(r);
+    report_outfalls(r);
+}
+
+/* Largest flow of a pump's curve, m3/s; 0 without a curve. */
+static double rated_flow(const fr_host *h, size_t i)
+{
+    const int32_t *curve = h->column_index(h, FR_LINKS, "pump_curve");
+    const fr_table *t = curve && curve[i] != FR_NONE ? h->table(h, curve[i]) : NULL;
+    double most = 0.0;
+    for (size_t k = 0; t && t->columns > 1 && k < t->rows; k++)
+        most = fmax(most, t->data[k * t->columns + 1]);
+    return most;
+}
+
+/* Only conduits have a full flow and a velocity; other links show how far they were open. */
+static void put_fractions(const report *r, size_t i, double most, double speed)
+{
+    const fr_host *h = r->h;
+    const int32_t *kind = h->column_index(h, FR_LINKS, "kind");
+    double full = full_flow_of(h, i);
+    if (kind && kind[i] == FR_PUMP) {
+        double rated = rated_flow(h, i);
+        if (rated > 0.0)
+            fprintf(r->file, "              %6.2f\n", most / rated);
+        else
+            fputc('\n', r->file);
+        return;
+    }
+    bool conduit = (!kind || kind[i] == FR_CONDUIT) && h->section(h, i);
+    if (conduit && !(full > 0.0)) {
+        fprintf(r->file, "  %8.2f     nan  %6.2f\n", r->u.length * speed,
+                statistic_of(h, FR_LINKS, "link_fill", FR_STAT_MAX, i));
+        return;
+    }
+    if (!(full > 0.0)) {
+        fprintf(r->file, "                      %6.2f\n",
+                statistic_of(h, FR_LINKS, "link_fill", FR_STAT_MAX, i));
+        return;
+    }
+    fprintf(r->file, "  %8.2f  %6.2f  %6.2f\n", r->u.length * speed, most / full,
+            statistic_of(h, FR_LINKS, "link_fill", FR_STAT_MAX, i));
 }
 
 void report_links(const report *r)
@@ -148,10 +182,10 @@ void report_links(const report *r)
     if (h->count(h, FR_LINKS) == 0) return;
     report_heading(r, "Link Flow Summary");
     rule(r, 77);
-    fputs("                                 Maximum  Time of Max   Maximum    Max/\n", r->file);
-    fputs("                                  |Flow|   Occurrence   |Veloc|    Full\n", r->file);
-    fprintf(r->file, "  Link                 Type     %8s  days hr:min  %8s   Depth\n", r->u.flow_name,
-            r->u.speed_name);
+    fputs("                                 Maximum  Time of Max   Maximum    Max/    Max/\n", r->file);
+    fputs("                                  |Flow|   Occurrence   |Veloc|    Full    Full\n", r->file);
+    fprintf(r->file, "  Link                 Type     %8s  days hr:min  %8s    Flow   Depth\n",
+            r->u.flow_name, r->u.speed_name);
     rule(r, 77);
     for (size_t i = 0; i < h->count(h, FR_LINKS); i++) {
         double most = statistic_of(h, FR_LINKS, "link_flow", FR_STAT_MAX, i);
@@ -161,37 +195,60 @@ void report_links(const report *r)
         fprintf(r->file, "  %-20s %-8s %8.3f", h->element_name(h, FR_LINKS, i), word_of(r, FR_LINKS, i),
                 r->u.flow * fmax(most, -least));
         put_time(r, statistic_of(h, FR_LINKS, "link_flow", FR_STAT_MAX_TIME, i));
-        fprintf(r->file, "  %8.2f %7.2f\n", r->u.length * speed,
-                statistic_of(h, FR_LINKS, "link_fill", FR_STAT_MAX, i));
+        put_fractions(r, i, fmax(most, -least), speed);
     }
     fputs("  \n  \n", r->file);
+    report_conduits(r);
+    report_pumps(r);
+}
+
+/* Totals of a catchment, m3. */
+static double total_of(const fr_host *h, const char *field, size_t i)
+{
+    return statistic_of(h, FR_CATCHMENTS, field, FR_STAT_TOTAL, i);
+}
+
+static void put_catchment(const report *r, size_t i)
+{
+    const fr_host *h = r->h;
+    double area = number_of(h, FR_CATCHMENTS, "area", i), scale = area > 0.0 ? r->u.depth / area : 0.0;
+    double rain = total_of(h, "catchment_rainfall", i), received = total_of(h, "catchment_received", i);
+    double runoff = total_of(h, "catchment_runoff", i),
+           pervious = total_of(h, "catchment_pervious_runoff", i);
+    const double depths[] = { rain,
+                              received,
+                              total_of(h, "catchment_evaporation", i),
+                              total_of(h, "catchment_infiltration", i),
+                              runoff - pervious,
+                              pervious,
+                              runoff };
+    fprintf(r->file, "  %-20s", h->element_name(h, FR_CATCHMENTS, i));
+    for (size_t k = 0; k < FR_COUNT(depths); k++)
+        fprintf(r->file, " %10.2f", scale * depths[k]);
+    fprintf(r->file, "%12.2f %8.2f %7.3f\n", r->u.big_volume * runoff,
+            r->u.flow * statistic_of(h, FR_CATCHMENTS, "catchment_runoff", FR_STAT_MAX, i),
+            rain + received > 0.0 ? runoff / (rain + received) : 0.0);
 }
 
 void report_catchments(const report *r)
 {
-    static const char *const fields[] = { "catchment_rainfall", "catchment_evaporation",
-                                          "catchment_infiltration", "catchment_runoff" };
     const fr_host *h = r->h;
+    const char *depth = r->u.rain_depth_name;
     if (h->count(h, FR_CATCHMENTS) == 0) return;
     report_heading(r, "Subcatchment Runoff Summary");
-    rule(r, 84);
-    fputs("                            Total      Total      Total      Total       Total     Peak\n",
-          r->file);
-    fputs("                           Precip       Evap      Infil     Runoff      Runoff   Runoff\n",
-          r->file);
-    fprintf(r->file, "  Subcatchment         %10s %10s %10s %10s  %10s %8s\n", r->u.rain_depth_name,
-            r->u.rain_depth_name, r->u.rain_depth_name, r->u.rain_depth_name, r->u.big_volume_name,
-            r->u.flow_name);
-    rule(r, 84);
-    for (size_t i = 0; i < h->count(h, FR_CATCHMENTS); i++) {
-        double area = number_of(h, FR_CATCHMENTS, "area", i), runoff = 0.0;
-        fprintf(r->file, "  %-20s", h->element_name(h, FR_CATCHMENTS, i));
-        for (size_t f = 0; f < FR_COUNT(fields); f++) {
-            runoff = statistic_of(h, FR_CATCHMENTS, fields[f], FR_STAT_TOTAL, i);
-            fprintf(r->file, " %10.2f", area > 0.0 ? r->u.depth * runoff / area : 0.0);
-        }
-        fprintf(r->file, "  %10.2f %8.3f\n", r->u.big_volume * runoff,
-                r->u.flow * statistic_of(h, FR_CATCHMENTS, "catchment_runoff", FR_STAT_MAX, i));
-    }
+    rule(r, 126);
+    fputs(
+        "                            Total      Total      Total      Total     Imperv       Perv      Total       "
+        "Total     Peak  Runoff\n",
+        r->file);
+    fputs(
+        "                           Precip      Runon       Evap      Infil     Runoff     Runoff     Runoff      "
+        "Runoff   Runoff   Coeff\n",
+        r->file);
+    fprintf(r->file, "  Subcatchment         %10s %10s %10s %10s %10s %10s %10s    %8s %8s\n", depth, depth,
+            depth, depth, depth, depth, depth, r->u.big_volume_name, r->u.flow_name);
+    rule(r, 126);
+    for (size_t i = 0; i < h->count(h, FR_CATCHMENTS); i++)
+        put_catchment(r, i);
     fputs("  \n  \n", r->file);
 }

@@ -38,6 +38,7 @@ typedef struct runoff {
     double *inner;        /* impervious runoff of the step, m3, when it was solved in prepare */
     double t, dt, demand; /* s, s, potential evaporation of the step m */
     int month;
+    double *from_soil, *given; /* m3 in the step: part of the runoff; run-on */
 } runoff;
 
 static double of_month(const runoff *r, int32_t table)
@@ -88,6 +89,7 @@ static void prepare_some(void *arg, size_t begin, size_t end)
         double given = r->run_on[i] + r->poured[i];
         r->arrived[i] = c->total_area > 0.0 ? given / c->total_area : 0.0;
         r->inner[i] = c->total_area > 0.0 ? 0.0 : given; /* a mere junction passes it on */
+        r->given[i] = given;
         r->evaporated[i] = 0.0;
         r->supply[i] = rain_on(r, i) + r->arrived[i];
         r->pond[i] = r->depth[i * SUBAREAS + SOIL];
@@ -116,6 +118,7 @@ static double solve(runoff *r, size_t i)
     double taken = r->infiltration ? r->infiltration[i] : 0.0;
     r->infiltrated[i] = taken * c->area[SOIL];
     double soil = plane(r, i, SOIL, r->supply[i] - taken);
+    r->from_soil[i] = c->route == TO_IMPERVIOUS ? soil * (1.0 - c->routed) : soil;
     switch (c->route) {
     case TO_PERVIOUS: return soil + r->inner[i] * (1.0 - c->routed);
     case TO_IMPERVIOUS: {
@@ -230,6 +233,8 @@ static void find_fields(runoff *r)
     r->infiltrated = h->field(h, "catchment_infiltration");
     r->evaporated = h->field(h, "catchment_evaporation");
     r->rained = h->field(h, "catchment_rainfall");
+    r->from_soil = h->field(h, "catchment_pervious_runoff");
+    r->given = h->field(h, "catchment_received");
 }
 
 static bool says_yes(const char *text)
@@ -301,6 +306,10 @@ static const fr_port ports[] = {
     PORT(FR_OUT, "catchment_infiltration", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "infiltration"),
     PORT(FR_OUT, "catchment_evaporation", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "evaporation"),
     PORT(FR_OUT, "catchment_rainfall", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "rain on the catchment"),
+    PORT(FR_OUT, "catchment_pervious_runoff", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD,
+         "part of the runoff that leaves from pervious ground"),
+    PORT(FR_OUT, "catchment_received", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD,
+         "run-on from catchments and outfalls"),
 };
 static const fr_state states[] = {
     { .name = "catchment_depth",
