@@ -116,11 +116,11 @@ def run_swmm(args, inp):
     return cpu, wall, read_swmm(out), continuity[-1].split()[-1].strip(".") if continuity else "?"
 
 
-def run_freshet(args, inp, settings, threads=1):
+def run_freshet(args, inp, settings, threads=1, solver="network/implicit", top=""):
     folder = inp[:-4] + ".freshet"
     scenario = inp[:-4] + ".yaml"
     with open(scenario, "w") as f:
-        f.write("freshet: 1\nmodel: %s\nnetwork:\n  use: network/implicit\n" % os.path.basename(inp))
+        f.write("freshet: 1\nmodel: %s\n%snetwork:\n  use: %s\n" % (os.path.basename(inp), top, solver))
         for key, value in settings.items():
             f.write("  %s: %s\n" % (key, value))
     command = [args.freshet, "run", scenario, "--out", folder, "--json", "--threads", str(threads)]
@@ -139,6 +139,13 @@ def reference_of(args):
             cpu, _, (names, flow, nodes, inflow), continuity = run_swmm(args, inp)
             print("reference: SWMM, %d pieces, %g s: %.0f CPU s, continuity %s %%" %
                   (args.refine, args.reference_step, cpu, continuity))
+        elif args.reference == "cvode":
+            tolerance = "relative_tolerance: %g\n" % args.reference_tolerance
+            settings = {"exchange_step": args.reference_step}
+            cpu, _, (names, flow, nodes, inflow), said, _ = run_freshet(args, inp, settings, solver="network/cvode",
+                                                                        top=tolerance)
+            print("reference: network/cvode, %d pieces, tolerance %g: %.0f CPU s, ledger %.1e" %
+                  (args.refine, args.reference_tolerance, cpu, said["ledger_error"]))
         else:
             settings = {"time_step": args.reference_step, "tolerance": 10}
             cpu, _, (names, flow, nodes, inflow), said, _ = run_freshet(args, inp, settings)
@@ -158,7 +165,8 @@ def main():
     p.add_argument("--links", type=int, default=2000)
     p.add_argument("--kind", default="free")
     p.add_argument("--refine", type=int, default=4)
-    p.add_argument("--reference", choices=["swmm", "freshet"], default="swmm")
+    p.add_argument("--reference", choices=["swmm", "freshet", "cvode"], default="swmm")
+    p.add_argument("--reference-tolerance", type=float, default=1e-4)
     p.add_argument("--reference-step", type=float, default=1)
     p.add_argument("--swmm-steps", default="2,5,15,30,v30")
     p.add_argument("--tolerances", default="0.01,0.03,0.1")

@@ -422,7 +422,7 @@ static const fr_param params[] = {
       .doc = "conduits are cut in pieces no longer than this; 0 = one piece" },
     { .name = "exchange_step",
       .type = FR_DURATION,
-      .default_value = "60",
+      .default_value = "15",
       .min = 0.01,
       .max = 86400,
       .doc = "longest exchange step, s" },

@@ -37,18 +37,30 @@ static inline dual dual_div(dual a, dual b)
 {
     return dual_mul(a, dual_chain(b, 1.0 / b.v, -1.0 / (b.v * b.v)));
 }
-/* (a^p + b^p)^(1/p) of two numbers above 0: the larger one, and smooth. */
-static inline dual dual_larger(dual a, dual b, double p)
+static inline double eleventh(double x)
 {
-    double most = a.v > b.v ? a.v : b.v, least = a.v > b.v ? b.v : a.v;
-    double value = most * pow(1.0 + pow(least / most, p), 1.0 / p);
-    double by_a = pow(a.v / value, p - 1.0), by_b = pow(b.v / value, p - 1.0);
+    double x2 = x * x, x4 = x2 * x2;
+    return x4 * x4 * x2 * x;
+}
+/* (a^12 + b^12)^(1/12) of two numbers above 0: the larger one, and smooth. */
+static inline dual dual_larger(dual a, dual b)
+{
+    double most = a.v > b.v ? a.v : b.v, ratio = (a.v > b.v ? b.v : a.v) / most;
+    if (ratio < 0.04) return a.v > b.v ? a : b; /* below round-off */
+    double value = most * cbrt(sqrt(sqrt(1.0 + eleventh(ratio) * ratio)));
+    double by_a = eleventh(a.v / value), by_b = eleventh(b.v / value);
     return (dual){ value, by_a * a.h1 + by_b * b.h1, by_a * a.h2 + by_b * b.h2, by_a * a.q + by_b * b.q };
 }
-static inline dual dual_power(dual a, double p)
+static inline dual dual_sqrt(dual a)
 {
-    double value = pow(a.v, p);
-    return dual_chain(a, value, p * value / a.v);
+    double root = sqrt(a.v);
+    return dual_chain(a, root, 0.5 / root);
+}
+/* a^(2/3) */
+static inline dual dual_two_thirds(dual a)
+{
+    double root = cbrt(a.v);
+    return dual_chain(a, root * root, 2.0 / (3.0 * root));
 }
 /* x where it is above 0, 0 below, smooth over `range` */
 static inline dual dual_positive(dual x, double range)

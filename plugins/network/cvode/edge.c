@@ -15,7 +15,6 @@
 #define DRY_TIME 1.0      /* s in which the flow of a reach ends whose giving end is dry */
 #define EXCESS_TIME 0.2   /* s in which a flow falls to what its giving end can give */
 #define EXCESS_START 0.05 /* part of that flow over which this sets in */
-#define SHARPNESS 12.0    /* of the change from one control of a flow to another */
 #define CLOSE_TIME 1.0    /* s in which the flow of a closed conduit is forgotten */
 #define FLAP_TIME 0.5     /* s in which a flap gate stops a flow back */
 
@@ -81,17 +80,17 @@ static dual capacity(const fr_cv_form *f, const side *s, double bed_slope, bool 
     double full = f->facts.full_depth;
     dual uniform = dual_of(0.0);
     if (bed_slope > 0.0 || normal) {
-        uniform = dual_mul(s->area, dual_power(dual_div(s->area, s->perimeter), 2.0 / 3.0));
+        uniform = dual_mul(s->area, dual_two_thirds(dual_div(s->area, s->perimeter)));
         uniform = dual_scale(uniform, sqrt(fmax(bed_slope, 1e-6)) / f->manning);
         if (normal) return uniform;
     }
     dual width = s->width;
-    if (!f->facts.open_top) width = dual_larger(width, dual_scale(s->area, 1.0 / full), SHARPNESS);
+    if (!f->facts.open_top) width = dual_larger(width, dual_scale(s->area, 1.0 / full));
     dual head = dual_div(s->area, width);
     if (!f->facts.open_top)
         head = dual_add(head, dual_scale(dual_positive(dual_sub(s->depth, dual_of(full)), 0.02 * full), 2.0));
-    dual critical = dual_mul(s->area, dual_power(dual_scale(head, FR_GRAVITY), 0.5));
-    return bed_slope > 0.0 ? dual_larger(critical, uniform, SHARPNESS) : critical;
+    dual critical = dual_mul(s->area, dual_sqrt(dual_scale(head, FR_GRAVITY)));
+    return bed_slope > 0.0 ? dual_larger(critical, uniform) : critical;
 }
 
 /* Slows a flow that is more than the end upstream can give (per second): smooth from there on. */
