@@ -11,8 +11,7 @@ typedef struct fr_view {
     const fr_host *h;
     double length, volume, flow, rain; /* user units per SI unit */
     /* ports, NULL when nobody serves them */
-    const double *rainfall, *node_depth, *node_volume, *lateral, *link_flow, *link_depth, *velocity,
-        *actual;
+    const double *rainfall, *node_depth, *node_volume, *lateral, *link_flow, *link_depth, *velocity, *actual;
     double *target;    /* state: wanted setting of each link */
     double *switched;  /* state: s, when each link was opened or closed last */
     double *open;      /* state: 1 open, 0 closed */

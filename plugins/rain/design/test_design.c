@@ -227,9 +227,7 @@ static void mean_pattern_of_storms(void **unused)
     (void)unused;
     static const double wanted[] = { 50.0 / 3.0, 25.0, 50.0, 25.0 / 3.0 };
     bench b;
-    if (pilgrim(&b,
-                "storm, mm in 15 min\nA,30,20,40,10\nB,3,10,5,2\n# a third\n\"C\";15;20;60;5\n") !=
-        FR_OK)
+    if (pilgrim(&b, "storm, mm in 15 min\nA,30,20,40,10\nB,3,10,5,2\n# a third\n\"C\";15;20;60;5\n") != FR_OK)
         fail_msg("%s", fake_message(b.f));
     for (size_t k = 0; k < 4; k++)
         assert_near(depth(&b, (double)k * 900.0, (double)(k + 1) * 900.0), wanted[k] / 1000.0, 1e-15);

@@ -86,7 +86,8 @@ static fr_status begin(void *me, double t, double dt, const double *head1, const
     (void)t, (void)head1, (void)head2;
     orifices *self = me;
     for (size_t k = 0; k < self->e.n; k++) {
-        self->trial[k] = fr_gate_move(self->setting[k], fr_elements_opening(&self->e, k), self->gate_time[k], dt);
+        self->trial[k] = fr_gate_move(self->setting[k], fr_elements_opening(&self->e, k), self->gate_time[k],
+                                      dt);
         fr_orifice_open(&self->orifice[k], self->trial[k]);
     }
     return FR_OK;
