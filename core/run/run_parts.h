@@ -70,6 +70,7 @@ typedef struct fr_slot {
     size_t *laws; /* slots whose laws this solver carries */
     size_t law_count;
     double cpu, elapsed; /* s in prepare and advance, steps that were given back included */
+    double last;         /* s, of the last call */
 } fr_slot;
 
 typedef struct fr_segment {

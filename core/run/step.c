@@ -9,6 +9,7 @@
 #define SHORTEST_STEP 1e-6 /* s: below this a retry is hopeless */
 #define STEP_SLACK \
     1e-9 /* relative: a wish that divides the interval but for round-off counts as dividing it */
+#define LONG_CALL 1e-4 /* s */
 #define CAP_GROWTH 2.0 /* the cap that a retry leaves behind doubles with each good step */
 
 double fr_clock_now(void)
@@ -29,15 +30,18 @@ typedef struct stopwatch {
     double cpu, elapsed;
 } stopwatch;
 
-static stopwatch start_watch(void)
+/* The clock of CPU time is a system call: it is read only for processes whose last call was long. A short call counts
+ * with its elapsed time. */
+static stopwatch start_watch(const fr_slot *slot)
 {
-    return (stopwatch){ cpu_now(), fr_clock_now() };
+    return (stopwatch){ slot->last > LONG_CALL ? cpu_now() : -1.0, fr_clock_now() };
 }
 
 static void stop_watch(const stopwatch *began, fr_slot *slot)
 {
-    slot->cpu += cpu_now() - began->cpu;
-    slot->elapsed += fr_clock_now() - began->elapsed;
+    slot->last = fr_clock_now() - began->elapsed;
+    slot->elapsed += slot->last;
+    slot->cpu += began->cpu >= 0.0 ? cpu_now() - began->cpu : slot->last;
 }
 
 /* ---- rates processes ---- */
@@ -112,7 +116,7 @@ static fr_status advance_slot(fr_run *run, fr_slot *slot, double t, double dt, f
 {
     fr_gather(run, slot, true);
     uint64_t mark = fr_fence_mark(run, slot);
-    const stopwatch began = start_watch();
+    const stopwatch began = start_watch(slot);
     fr_status status = advance_rates(run, slot, t, dt, err);
     if (status == FR_OK) status = fr_instance_advance(slot->instance, t, dt, err);
     stop_watch(&began, slot);
@@ -131,7 +135,7 @@ static fr_status prepare_all(fr_run *run, double t, double dt, fr_error *err)
         if (slot->ops->prepare == NULL) continue;
         fr_gather(run, slot, true);
         uint64_t mark = fr_fence_mark(run, slot);
-        const stopwatch began = start_watch();
+        const stopwatch began = start_watch(slot);
         fr_status status = fr_instance_prepare(slot->instance, t, dt, err);
         stop_watch(&began, slot);
         FR_TRY(status);

@@ -153,10 +153,8 @@ static fr_status create(const fr_host *h, void **out)
     self->area = h->field(h, "conduit_area");
     self->reach = h->allocate(h, self->tree.links ? self->tree.links : 1, sizeof *self->reach);
     if (!self->reach) return FR_MEMORY;
-    double step;
-    status = fr_tree_step_wish(self, 0.0, &step);
-    divide(self, step);
-    return status;
+    divide(self, fr_tree_routing_step(&self->tree));
+    return FR_OK;
 }
 
 static fr_status initialise(void *me, double t)

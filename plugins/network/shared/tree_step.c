@@ -5,6 +5,9 @@
 #include "friction.h"
 #include "tree.h"
 
+#define REST_FLOW 1.0e-9  /* m3/s that count as none */
+#define REST_STEP 86400.0 /* s */
+
 enum { DIVIDER_CUTOFF, DIVIDER_OVERFLOW, DIVIDER_TABULAR, DIVIDER_WEIR };
 
 double fr_tree_normal_flow(const fr_tree *tree, size_t link, double depth)
@@ -306,11 +309,28 @@ fr_status fr_tree_stored(void *self, double *volume)
     return FR_OK;
 }
 
+/* Nothing flows and nothing came in the last step. */
+static bool at_rest(const fr_tree *tree)
+{
+    for (size_t k = 0; k < tree->links; k++)
+        if (fabs(tree->flow[k]) > REST_FLOW) return false;
+    for (size_t i = 0; i < tree->nodes; i++)
+        if (fabs(tree->inflow[i]) > REST_FLOW) return false;
+    return true;
+}
+
+double fr_tree_routing_step(const fr_tree *tree)
+{
+    double step = tree->h->option_number(tree->h, "routing_step", 60.0);
+    return step > 0.0 ? step : 60.0;
+}
+
+/* Without links water only passes through; at rest there is nothing to follow: rain and runoff set the step. */
 fr_status fr_tree_step_wish(void *self, double t, double *dt)
 {
     (void)t;
     const fr_tree *tree = self;
-    *dt = tree->h->option_number(tree->h, "routing_step", 60.0);
-    if (!(*dt > 0.0)) *dt = 60.0;
+    *dt = fr_tree_routing_step(tree);
+    if (tree->links == 0 || at_rest(tree)) *dt = fmax(*dt, REST_STEP);
     return FR_OK;
 }
