@@ -8,7 +8,8 @@
 #include "base/calendar.h"
 #include "result/private.h"
 
-enum { CHUNK_VALUES = 16384 }; /* a chunk holds one report time, or more of them when elements are few */
+enum { BLOCK_VALUES = 262144 }; /* of frames that are written together */
+enum { CHUNK_VALUES = 16384 };  /* a chunk holds one report time, or more of them when elements are few */
 
 typedef struct set_dims {
     int time;
@@ -132,15 +133,32 @@ static fr_status write_field(const fr_nc *nc, const fr_recorder *r, const fr_run
     return write_statistics(nc, recorded, &view, dims, layer_dim, err);
 }
 
-static fr_status put_frame(const fr_nc *nc, const fr_recorder *r, const fr_run *run, size_t k,
-                           const int *vars, fr_error *err)
+/* n frames from the k-th on, one variable after the other: the library's cost is by call, not by value. */
+static fr_status put_block(const fr_nc *nc, const fr_recorder *r, const fr_run *run, size_t k, size_t n,
+                           const int *vars, const float *frames, float *room, fr_error *err)
 {
     for (size_t i = 0; i < r->fields.count; i++) {
+        const fr_recorded *field = &r->fields.items[i];
         fr_field_view view;
-        fr_run_field_at(run, r->fields.items[i].field, &view);
-        size_t start[3] = { k, 0, 0 }, count[3] = { 1, view.count, view.layers };
-        FR_NC(nc, nc_put_vara_float(nc->id, vars[i], start, count, r->frame + r->fields.items[i].offset),
-              r->fields.items[i].name, err);
+        fr_run_field_at(run, field->field, &view);
+        for (size_t f = 0; f < n; f++)
+            memcpy(room + f * field->size, frames + f * r->width + field->offset, field->size * sizeof *room);
+        size_t start[3] = { k, 0, 0 }, count[3] = { n, view.count, view.layers };
+        FR_NC(nc, nc_put_vara_float(nc->id, vars[i], start, count, room), field->name, err);
+    }
+    return FR_OK;
+}
+
+static fr_status copy_frames(const fr_nc *nc, const fr_recorder *r, const fr_run *run, int time_var,
+                             const int *vars, size_t block, float *frames, double *times, fr_error *err)
+{
+    size_t all = fr_spool_frames(r->spool);
+    for (size_t k = 0; k < all; k += block) {
+        size_t n = all - k < block ? all - k : block;
+        for (size_t f = 0; f < n; f++)
+            FR_TRY(fr_spool_read(r->spool, k + f, &times[f], frames + f * r->width, err));
+        FR_NC(nc, nc_put_vara_double(nc->id, time_var, &k, &n, times), "time", err);
+        FR_TRY(put_block(nc, r, run, k, n, vars, frames, frames + block * r->width, err));
     }
     return FR_OK;
 }
@@ -148,13 +166,15 @@ static fr_status put_frame(const fr_nc *nc, const fr_recorder *r, const fr_run *
 static fr_status write_frames(const fr_nc *nc, const fr_recorder *r, const fr_run *run, int time_var,
                               const int *vars, fr_error *err)
 {
-    for (size_t k = 0; k < fr_spool_frames(r->spool); k++) {
-        double t = 0.0;
-        FR_TRY(fr_spool_read(r->spool, k, &t, r->frame, err));
-        FR_NC(nc, nc_put_var1_double(nc->id, time_var, &k, &t), "time", err);
-        FR_TRY(put_frame(nc, r, run, k, vars, err));
-    }
-    return FR_OK;
+    size_t block = r->width > 0 ? BLOCK_VALUES / r->width : 1;
+    if (block < 1) block = 1;
+    float *frames = fr_alloc(2 * block * (r->width + 1), sizeof *frames, err);
+    double *times = fr_alloc(block, sizeof *times, err);
+    fr_status status = frames && times ? copy_frames(nc, r, run, time_var, vars, block, frames, times, err)
+                                       : FR_MEMORY;
+    free(frames);
+    free(times);
+    return status;
 }
 
 static fr_status write_all(const fr_nc *nc, const fr_recorder *r, const fr_run *run, fr_error *err)
