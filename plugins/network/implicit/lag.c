@@ -11,6 +11,7 @@
 #define LIMIT_WHOLE 1.0    /* and from which it has none */
 #define INERTIA_WHOLE 0.3  /* Froude number up to which the convective terms count in full */
 #define INERTIA_GONE 0.6   /* and from which they are left out */
+#define INERTIA_STABLE 0.5 /* Froude number from which local inertia fades as its inverse square */
 #define MOST_VELOCITY 15.0 /* m/s in the lagged terms */
 #define RELAX 0.4          /* part of the way that lagged Froude numbers go in a step, against swinging */
 #define FILL_FROM 0.85     /* part of the full area where the limit begins to fade */
@@ -41,6 +42,11 @@ void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
         double sigma = net->set.inertia_scale *
                        (net->set.damp_inertia ? 1.0 - ramp(froude, INERTIA_WHOLE, INERTIA_GONE) : 1.0);
         if (froude2 < 0.0 || normal2 > 1.0) sigma = 0.0; /* full, or steep */
+        /* Without its convective part the inertia makes uniform flow unstable from the Froude number on at which
+         * kinematic waves outrun sqrt(g h): 0.6 in wide channels. Local inertia fades with it (after Fread, LPI). */
+        double part = froude > INERTIA_STABLE ? INERTIA_STABLE * INERTIA_STABLE / froude2 : 1.0;
+        net->rate[e] *= part;
+        net->momentum[e] *= part;
         net->convective[e] = sigma * v * v / net->length[e];
         net->local[e] = 2.0 * sigma * v / dt;
     }
