@@ -29,7 +29,7 @@ static void write_nodes(fr_im_net *net, double dt)
     double *depth = out(net, "node_depth"), *head = out(net, "node_head"), *volume = out(net, "node_volume");
     double *inflow = out(net, "node_total_inflow"), *ponded = out(net, "node_ponded_volume");
     double *flooding = out(net, "node_flooding");
-    (void)dt;
+    const double *lateral = h->field(h, "node_lateral_inflow");
     for (size_t n = 0; n < net->nodes; n++) {
         int32_t i = net->cell_of_node[n];
         bool outfall = i >= net->cells;
@@ -45,7 +45,7 @@ static void write_nodes(fr_im_net *net, double dt)
                                                    : net->pond[i] * fr_im_most(net->head[i] - spill, 0.0);
         volume[n] += ponded[n];
         flooding[n] = outfall ? 0.0 : net->flooded[i];
-        inflow[n] = outfall ? 0.0 : fr_im_most(net->lateral[i], 0.0);
+        inflow[n] = dt > 0.0 ? fr_im_most(lateral[n] / dt, 0.0) : 0.0;
     }
 }
 
