@@ -278,11 +278,10 @@ static const fr_param params[] = {
       .doc = "most Newton iterations of a step" },
     { .name = "order",
       .type = FR_INTEGER,
-      .default_value = "1",
+      .default_value = "2",
       .min = 1,
       .max = 2,
-      .doc =
-          "order in time: 1 = backward Euler; 2 = BDF2 where the flow is smooth (on short reaches it swings)" },
+      .doc = "order in time: 1 = backward Euler; 2 = BDF2 where the flow is smooth" },
     { .name = "cell_length",
       .type = FR_NUMBER,
       .unit = "m",

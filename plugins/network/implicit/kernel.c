@@ -100,6 +100,21 @@ CLONES void fr_im_circular(size_t n, const double *restrict y, const double *res
     }
 }
 
+/* Driving head (m) and its derivatives to both depths, the second with its sign turned. Rapid flow does not feel a
+ * falling depth ahead of it: `limit` takes that part away, smoothly within a bend that is small beside the fall of the
+ * bed; all of it drives again where the section fills. above: depth at end 1 above where that begins. */
+static inline double driving_head(double y1, double y2, double fall, double above, double limit, double lid,
+                                  double *dh1, double *dh2)
+{
+    double ahead = most(y1 - y2, 0.0), bend = BEND * fall + LEAST_BEND, ib = 1.0 / (ahead + bend);
+    double fill = least(most(above * lid, 0.0), 1.0);
+    double fade = limit * (1.0 - fill * fill * (3.0 - 2.0 * fill)), cut = ahead * ahead * ib;
+    double dcut = fade * ahead * (ahead + 2.0 * bend) * ib * ib;
+    *dh1 = 1.0 - dcut + 6.0 * limit * lid * fill * (1.0 - fill) * cut;
+    *dh2 = 1.0 - dcut;
+    return fall + y1 - y2 - fade * cut;
+}
+
 CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h1, const double *restrict h2,
                        const fr_im_ends *restrict e1, const fr_im_ends *restrict e2,
                        fr_im_result *restrict out)
@@ -122,16 +137,11 @@ CLONES void fr_im_flow(size_t n, const fr_im_lanes *in, const double *restrict h
     for (size_t i = 0; i < n; i++) {
         double y1 = most(h1[i] - z1[i], 0.0), y2 = most(h2[i] - z2[i], 0.0);
         double wet1 = positive(h1[i] - z1[i]), wet2 = positive(h2[i] - z2[i]);
-        /* Driving head. Rapid flow does not feel a falling depth ahead of it: `limit` takes that part away, smoothly
-         * within a bend that is small beside the fall of the bed; all of it drives again where the section fills. */
-        double ahead = most(y1 - y2, 0.0), bend = BEND * (z1[i] - z2[i]) + LEAST_BEND,
-               ib = 1.0 / (ahead + bend);
-        double fill = least(most((y1 - FADE_FROM * full[i]) * lid[i], 0.0), 1.0);
-        double fade = limit[i] * (1.0 - fill * fill * (3.0 - 2.0 * fill)), cut = ahead * ahead * ib;
-        double dcut = fade * ahead * (ahead + 2.0 * bend) * ib * ib;
-        double dh = (z1[i] - z2[i]) + y1 - y2 - fade * cut;
-        double dh1 = wet1 * (1.0 - dcut + 6.0 * limit[i] * lid[i] * fill * (1.0 - fill) * cut),
-               dh2 = wet2 * (1.0 - dcut);
+        double dh1, dh2;
+        double dh = driving_head(y1, y2, z1[i] - z2[i], y1 - FADE_FROM * full[i], limit[i], lid[i], &dh1,
+                                 &dh2);
+        dh1 *= wet1;
+        dh2 *= wet2;
         double u1 = upstream[i], u2 = 1.0 - u1;
         double a1 = e1->area[i], a2 = e2->area[i], w1 = e1->width[i], w2 = e2->width[i];
         double area = u1 * a1 + u2 * a2 + LEAST_AREA, ia = 1.0 / area, ip = ia * radius[i];
