@@ -3,7 +3,7 @@
 
     compare.py MODEL.inp results.nc                             one model: what differs most, on the screen
     compare.py --all --freshet build/release/bin/freshet --out DIR
-               [--filter WORD ...] [--limit SECONDS] [--swmm PATH/runswmm] [--own]
+               [--filter WORD ...] [--limit SECONDS] [--swmm PATH/runswmm] [--own] [--table FILE]
 
 --all runs `freshet run X.inp --out DIR/x --json` over every model of the shared data that has a reference (../shared/data/swmm or
 FRESHET_DATA/swmm), and writes DIR/table.md, DIR/table.csv and DIR/metrics.json. With --swmm the outfall hydrographs come from a fresh
@@ -24,6 +24,7 @@ import time
 
 import numpy as np
 
+from judge import read_explained, verdict, write_page
 from swmm_reference import Input, Reference, run_swmm
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -35,6 +36,9 @@ NAMES = {                                                       # accepted names
     'link_flow': ('link_flow', 'flow'),
     'catchment_runoff': ('catchment_runoff', 'runoff'),
 }
+
+
+LEAST_DEPTH = 0.05                                              # m, for errors in percent
 
 
 class Result:
@@ -117,6 +121,17 @@ class Result:
         mean = bool(out) and bool(total) and mean_like < 0.5 * trapezoid_like
         return {k: (t, q, mean) for k, (t, q) in out.items()}
 
+    def signed_series(self, wanted):
+        """name -> the same through the links of a node: {node: [(link, sign), ...]}."""
+        v = self.var('link_flow')
+        if v is None or not wanted:
+            return {}
+        at = {k: i for i, k in enumerate(self.ids(v.dimensions[1]))}
+        mean = 'mean' in str(getattr(v, 'cell_methods', ''))
+        return {k: (self.times(), sum(sign * np.asarray(v[:, at[link]], float) for link, sign in links), mean) for k, links in wanted.items()
+                if all(link in at for link, _ in links)}
+
+
 
 def nse(reference, result):
     """Nash-Sutcliffe efficiency of two series (t, q) on the reference's times; result may hold interval means."""
@@ -147,6 +162,11 @@ def nse(reference, result):
     return 1.0 - error / spread
 
 
+def large(flows):
+    """Size of the large flows: a spike in a single link does not count."""
+    return float(np.percentile(np.abs(np.asarray(flows, float)), 99)) if len(flows) else 0.0
+
+
 def quantiles(errors):
     if not len(errors):
         return None, None, None
@@ -167,11 +187,12 @@ def compare(ref, res):
     m['swmm_continuity_runoff_pct'] = ref.continuity.get('runoff')
     m['swmm_continuity_routing_pct'] = ref.continuity.get('routing')
     m['swmm_not_converging_pct'] = ref.not_converging
+    m['swmm_running_imbalance_pct'] = ref.running_imbalance
     m['swmm_s'] = ref.seconds
 
     flow = res.peak_size('link_flow')
     both = [(k, flow[k], v) for k, v in ref.link_flow.items() if k in flow and math.isfinite(flow[k])]
-    big = max([abs(v) for _, _, v in both], default=0.0)
+    big = large([v for _, _, v in both])
     both = [(k, a, b) for k, a, b in both if b > max(0.01 * big, 1e-4)]
     errors = [100.0 * (a - b) / b for _, a, b in both]
     m['links_compared'] = len(both)
@@ -185,6 +206,7 @@ def compare(ref, res):
     errors = [a - b for _, a, b in both]
     m['nodes_compared'] = len(both)
     m['peak_depth_median_m'], m['peak_depth_p95_m'], m['peak_depth_max_m'] = quantiles(errors)
+    m['peak_depth_median_pct'], _, _ = quantiles([100.0 * (a - b) / b for _, a, b in both if b >= LEAST_DEPTH])
     m['peak_depth_bias_m'] = float(np.median(errors)) if errors else None
     m['peak_depth_within_5cm'] = float(np.mean(np.abs(errors) <= 0.05)) if errors else None
     worst['node_depth'] = [dict(id=k, freshet=a, swmm=b) for k, a, b in sorted(both, key=lambda x: -abs(x[1] - x[2]))[:5]]
@@ -205,7 +227,8 @@ def compare(ref, res):
 
     total = res.by_id('node_inflow', '_total')
     m['outflow_freshet_m3'] = sum(total[k] for k in outfalls if k in total) if total else None
-    m['outflow_swmm_m3'] = sum(ref.outfall_volume.values()) if ref.outfall_volume else ref.volumes.get('external_outflow')
+    # SWMM adds water that came in through an outfall to what the outfall "discharged"
+    m['outflow_swmm_m3'] = sum(ref.outfall_volume.values()) if ref.outfall_volume and not ref.signed else ref.volumes.get('external_outflow')
     m['outflow_pct'] = relative(m['outflow_freshet_m3'], m['outflow_swmm_m3'])
     both = [(k, total[k], v) for k, v in ref.outfall_volume.items() if k in total]
     worst['outfall_volume'] = [dict(id=k, freshet=a, swmm=b) for k, a, b in sorted(both, key=lambda x: -abs(x[1] - x[2]))[:5]]
@@ -217,18 +240,19 @@ def compare(ref, res):
     m['flooding_swmm_nodes_m3'] = sum(ref.node_flood_volume.values())
 
     series = res.node_series(sorted(outfalls))
+    series.update(res.signed_series({k: ref.inp.links_of[k] for k in ref.signed}))
     values = {}
     for k, s in ref.series.items():
         if k in series:
             e = nse(s, series[k])
             if e is not None:
                 values[k] = e
-    # outfalls that carry next to nothing say little: weigh by the reference's volume
+    # outfalls that carry next to nothing say little: weigh by the reference's volume; below -1 is -1
     weight = {k: float(np.trapz(np.abs(ref.series[k][1]), ref.series[k][0])) for k in values}
     if values:
         m['outfall_nse_min'] = min(values.values())
         m['outfall_nse_median'] = float(np.median(list(values.values())))
-        m['outfall_nse_weighted'] = sum(values[k] * weight[k] for k in values) / max(1e-12, sum(weight.values()))
+        m['outfall_nse_weighted'] = sum(max(values[k], -1.0) * weight[k] for k in values) / max(1e-12, sum(weight.values()))
         m['outfalls_compared'] = len(values)
         worst['outfall_nse'] = [dict(id=k, nse=values[k], volume_m3=weight[k]) for k in sorted(values, key=values.get)[:5]]
     if ref.system_outflow is not None and series:
@@ -288,13 +312,28 @@ def models(a):
     return found
 
 
+def told(m, text):
+    """What the run says of itself, from the JSON in its output."""
+    for line in text.strip().splitlines():
+        try:
+            j = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(j, dict) and 'ledger_error' in j:
+            m.update((k, j[k]) for k in ('ledger_error', 'cpu_s', 'wall_s', 'steps', 'retries', 'warnings', 'not_simulated') if k in j)
+            return
+
+
 def run_freshet(a, name, inp):
     """Runs the model; (metrics of the run, path of results.nc or None)."""
     folder = os.path.join(a.out, name.replace('/', '_'))
     os.makedirs(folder, exist_ok=True)
     nc = os.path.join(folder, 'results.nc')
     if a.keep and os.path.exists(nc):
-        return {'status': 'kept'}, nc
+        m = {'status': 'kept'}
+        with open(os.path.join(folder, 'log.txt'), encoding='utf-8') as f:
+            told(m, f.read())
+        return m, nc
     if os.path.exists(nc):
         os.remove(nc)
     m = {}
@@ -311,16 +350,7 @@ def run_freshet(a, name, inp):
     out, err = p.stdout.decode('utf-8', 'replace'), p.stderr.decode('utf-8', 'replace')
     with open(os.path.join(folder, 'log.txt'), 'w', encoding='utf-8') as f:
         f.write(out + '\n' + err)
-    for text in [out.strip()] + list(reversed(out.strip().splitlines())):
-        try:
-            j = json.loads(text)
-        except ValueError:
-            continue
-        if isinstance(j, dict) and 'ledger_error' in j:
-            for k in ('ledger_error', 'cpu_s', 'wall_s', 'steps', 'retries', 'warnings', 'not_simulated'):
-                if k in j:
-                    m[k] = j[k]
-            break
+    told(m, out)
     if p.returncode != 0:
         lines = [s for s in err.strip().splitlines() if s.strip()]
         m['status'] = 'exit %d: %s' % (p.returncode, next((s for s in reversed(lines) if 'error' in s.lower()), lines[-1] if lines else '')[:160])
@@ -382,9 +412,18 @@ def write_tables(rows, folder):
         f.write('.\n')
 
 
+def command_of(a):
+    words = ['/usr/bin/python3', 'tests/parity/compare.py', '--all', '--freshet', 'build/release/bin/freshet', '--limit', '%g' % a.limit]
+    words += ['--swmm', 'PATH/runswmm', '--swmm-limit', '%g' % a.swmm_limit] if a.swmm else []
+    for w in a.filter:
+        words += ['--filter', w]
+    return ' '.join(words + ['--out', 'DIR', '--table', 'tests/parity/TABLE.md'])
+
+
 def all_models(a):
     os.makedirs(a.out, exist_ok=True)
     rows = []
+    explained = read_explained(os.path.join(HERE, 'explained.json'))
     for name, inp in models(a):
         row = {'model': name}
         try:
@@ -403,10 +442,13 @@ def all_models(a):
         except (OSError, ValueError, KeyError, IndexError) as e:
             row['status'] = 'comparison failed: %s: %s' % (type(e).__name__, e)
         rows.append(row)
-        print('%-34s %-14s flow %6s %%  depth %7s m  NSE %7s  SWMM %6s %% / Freshet %s' % (
+        row['verdict'] = verdict(row, explained)[1]
+        print('%-34s %-14s flow %6s %%  depth %7s m  NSE %7s  SWMM %6s %% / Freshet %s  %s' % (
             name, row.get('status', '')[:60], cell(row, 'peak_flow_median_pct', '%.2f'), cell(row, 'peak_depth_median_m', '%.3f'),
             cell(row, 'outfall_nse_weighted', '%.3f') or cell(row, 'system_outflow_nse', '%.3f'),
-            cell(row, 'swmm_continuity_routing_pct', '%.2f'), cell(row, 'ledger_error', '%.0e')), flush=True)
+            cell(row, 'swmm_continuity_routing_pct', '%.2f'), cell(row, 'ledger_error', '%.0e'), row['verdict']), flush=True)
+        if a.table:
+            write_page(rows, explained, a.table, command_of(a))
         write_tables(rows, a.out)                                # after each: a broken-off comparison is still worth reading
     print('%d models; see %s' % (len(rows), os.path.join(a.out, 'table.md')))
     return 0 if rows else 1
@@ -439,6 +481,7 @@ def main():
     ap.add_argument('--swmm-limit', type=float, default=300.0, help='seconds a SWMM run may take (default 300)')
     ap.add_argument('--own', action='store_true', help="also the project's models/ (with --swmm)")
     ap.add_argument('--keep', action='store_true', help='compare results that are there already instead of running again')
+    ap.add_argument('--table', metavar='FILE', help='also write the page of all models with their explained differences')
     ap.add_argument('--option', action='append', default=[], help='a further argument for freshet run; repeatable')
     ap.add_argument('--list', action='store_true', help='name the models and stop')
     a = ap.parse_args()

@@ -52,6 +52,12 @@ class Input:
         opt = {t[0].upper(): t[1] for t in self.section('OPTIONS') if len(t) > 1}
         self.units = opt.get('FLOW_UNITS', 'CFS').upper()
         self.outfalls = [t[0] for t in self.section('OUTFALLS')]
+        self.links_of = {k: [] for k in self.outfalls}                     # outfall -> (link, +1 where the link ends there, else -1)
+        for part in ('CONDUITS', 'PUMPS', 'ORIFICES', 'WEIRS', 'OUTLETS'):
+            for t in self.section(part):
+                for at, sign in ((1, -1.0), (2, 1.0)):
+                    if len(t) > 2 and t[at] in self.links_of:
+                        self.links_of[t[at]].append((t[0], sign))
         self.start = self.date(opt.get('START_DATE'), opt.get('START_TIME'))
         self.report_start = self.date(opt.get('REPORT_START_DATE', opt.get('START_DATE')), opt.get('REPORT_START_TIME', opt.get('START_TIME')))
         if self.start and self.report_start and self.report_start < self.start:
@@ -91,6 +97,8 @@ class Reference:
         self.continuity = {}               # percent: runoff, routing
         self.not_converging = None         # percent of steps
         self.seconds = None
+        self.running_imbalance = None      # percent of the inflow so far, at the worst time
+        self.signed = set()                # outfalls where water also flowed back: their series are sums of link flows
         self.series = {}                   # outfall -> (t from run start in s, m3/s)
         self.system_outflow = None
         self.errors = []
@@ -202,6 +210,17 @@ class Reference:
             self.system_outflow = (t, np.array(q, float) * self.flow)
         return self
 
+    def signed_flow(self, outfall, raw, links, at, each, factor):
+        """Flow through the links of an outfall where it turned back, else None."""
+        q = None
+        for link, sign in self.inp.links_of.get(outfall, []):
+            if link not in links:                                          # not reported
+                return None
+            place = at + 4 * (links.index(link) * each)                    # 0 = flow
+            v = sign * np.ascontiguousarray(raw[:, place:place + 4]).view('<f4')[:, 0].astype(float) * factor
+            q = v if q is None else q + v
+        return q if q is not None and q.min() < -1e-3 * np.abs(q).max() else None
+
     # -- binary output
     def add_output(self, path):
         """Outfall hydrographs from SWMM's .out."""
@@ -226,12 +245,17 @@ class Reference:
         start = (self.inp.start - origin).total_seconds() if self.inp.start else days[0] * 86400.0
         t = np.round(days * 86400.0 - start, 3)
         factor = FLOW[FLOW_CODES[units]]
+        self.running_imbalance = imbalance(t, np.ascontiguousarray(raw[:, -60:]).view('<f4').astype(float), factor, self.length ** 3)
         total = np.zeros(periods)
         for k in self.inp.outfalls:
             if k not in nodes:
                 continue
             at = 8 + 4 * (nsub * (8 + npoll) + nodes.index(k) * (6 + npoll) + 4)     # 4 = total inflow
             q = np.ascontiguousarray(raw[:, at:at + 4]).view('<f4')[:, 0].astype(float) * factor
+            back = self.signed_flow(k, raw, names[nsub + nnode:], 8 + 4 * (nsub * (8 + npoll) + nnode * (6 + npoll)), 5 + npoll, factor)
+            if back is not None:                                           # SWMM writes |q| as the outfall's inflow
+                q = back
+                self.signed.add(k)
             self.series[k] = (t, q)
             total += q
         self.system_outflow = (t, total)
@@ -246,6 +270,19 @@ class Reference:
             self.node_depth_reported = dict(zip(nodes, (float(x) * self.length for x in depth)))
             self.link_flow_reported = dict(zip(names[nsub + nnode:], (float(x) * factor for x in flow)))
         return self
+
+
+def imbalance(t, system, factor, cubic):
+    """Water missing at the worst time, in percent of the inflow so far; system: SWMM's 15 system variables by period,
+    of which 9 = lateral inflow, 10 = flooding, 11 = outflow, 12 = stored. The first twentieth of the inflow does not count."""
+    if len(t) < 3:
+        return None
+    def summed(rate):
+        return np.concatenate(([0.0], np.cumsum(0.5 * (rate[1:] + rate[:-1]) * np.diff(t))))
+    inflow = summed(system[:, 9]) * factor
+    missing = summed(system[:, 9] - system[:, 10] - system[:, 11]) * factor - (system[:, 12] - system[0, 12]) * cubic
+    counts = inflow > 0.05 * inflow[-1]
+    return float(np.max(100.0 * np.abs(missing[counts]) / inflow[counts])) if counts.any() and inflow[-1] > 0.0 else None
 
 
 def run_swmm(swmm, inp, folder, limit):

@@ -8,6 +8,7 @@ import unittest
 import numpy as np
 
 from compare import Result, compare, nse
+from judge import differences, read_explained, verdict, write_page
 from swmm_reference import Input, Reference
 
 INP = """[OPTIONS]
@@ -52,6 +53,29 @@ RPT = """
 
   % of Steps Not Converging   :     2.50
 """
+
+
+class Judgement(unittest.TestCase):
+    ROW = {'model': 'm', 'status': 'ok', 'peak_flow_median_pct': 7.0, 'outfall_nse_weighted': 0.8, 'runoff_pct': 1.0,
+           'flooding_freshet_m3': 1.0, 'flooding_swmm_m3': 0.0, 'outflow_swmm_m3': 100.0}
+
+    def test_differences(self):
+        self.assertEqual(sorted(differences(self.ROW)), ['NSE', 'peak flow'])
+        self.assertEqual(differences({'model': 'm', 'status': 'time limit'}), {'run': 'time limit'})
+
+    def test_what_nobody_explains_is_marked(self):
+        self.assertEqual(verdict(self.ROW, {})[1], 'UNEXPLAINED')
+        half = {'m': {'cause': 'swmm', 'why': 'w', 'covers': ['NSE']}}
+        self.assertEqual(verdict(self.ROW, half)[1], 'UNEXPLAINED')
+        self.assertEqual(verdict(self.ROW, {'m': {'cause': 'swmm', 'why': 'w'}})[1], 'swmm')
+        with tempfile.TemporaryDirectory() as d:
+            page = os.path.join(d, 'T.md')
+            self.assertEqual(write_page([self.ROW], half, page, 'command'), ['m'])
+            with open(page, encoding='utf-8') as f:
+                self.assertIn('**UNEXPLAINED**', f.read())
+
+    def test_the_explanations_are_well_formed(self):
+        self.assertTrue(read_explained(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'explained.json')))
 
 
 class Comparison(unittest.TestCase):
