@@ -43,7 +43,7 @@ def swmm(args, pieces):
 
 def show(what, run, reference):
     cpu, result, mass = run
-    rms, nse = wp.errors(result, reference)
+    rms, _, nse = wp.errors(result, reference)
     names, flow, names0, flow0 = result[0], result[1], reference[0], reference[1]
     a = np.array([np.abs(flow[:, names[n]]).max() for n in names0])
     b = np.array([np.abs(flow0[:, names0[n]]).max() for n in names0])

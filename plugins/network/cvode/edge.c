@@ -5,18 +5,20 @@
 #include <math.h>
 #include <string.h>
 
-#define LEAST_AREA 1.0e-8 /* m2 */
-#define DONOR 0.02        /* y/D below which a reach cannot give its full flow */
-#define BRINK_HEAD 0.1    /* part of the depth that drives the full flow over a drowned brink */
-#define OUTFALL_HEAD 0.04 /* the same towards a given level outside */
-#define DONOR_DEPTH 0.02  /* m above the bottom below which a structure cannot give its full flow */
-#define DUMMY_RATE 10.0   /* m2/s: flow of a conduit without form per metre of head above its inlet */
-#define DRAG_TIME 0.02    /* s */
-#define DRY_TIME 1.0      /* s in which the flow of a reach ends whose giving end is dry */
-#define EXCESS_TIME 0.2   /* s in which a flow falls to what its giving end can give */
-#define EXCESS_START 0.05 /* part of that flow over which this sets in */
-#define CLOSE_TIME 1.0    /* s in which the flow of a closed conduit is forgotten */
-#define FLAP_TIME 0.5     /* s in which a flap gate stops a flow back */
+#define LEAST_AREA 1.0e-8  /* m2 */
+#define DONOR 0.02         /* y/D below which a reach cannot give its full flow */
+#define BRINK_HEAD 0.1     /* part of the depth that drives the full flow over a drowned brink */
+#define OUTFALL_HEAD 0.04  /* the same towards a given level outside */
+#define DONOR_DEPTH 0.02   /* m above the bottom below which a structure cannot give its full flow */
+#define DUMMY_RATE 10.0    /* m2/s: flow of a conduit without form per metre of head above its inlet */
+#define INERTIA_STABLE 0.5 /* Froude number */
+#define MOST_LESS 1000.0   /* of what inertia may be cut by: films */
+#define DRAG_TIME 0.02     /* s */
+#define DRY_TIME 1.0       /* s in which the flow of a reach ends whose giving end is dry */
+#define EXCESS_TIME 0.2    /* s in which a flow falls to what its giving end can give */
+#define EXCESS_START 0.05  /* part of that flow over which this sets in */
+#define CLOSE_TIME 1.0     /* s in which the flow of a closed conduit is forgotten */
+#define FLAP_TIME 0.5      /* s in which a flap gate stops a flow back */
 
 typedef struct side {
     dual depth, area, perimeter, width;
@@ -130,6 +132,15 @@ static dual rise(fr_cv_net *net, int32_t k, double push)
     return (dual){ sum, d[0], d[1], 0.0 };
 }
 
+/* What damped inertia quickens dQ/dt by: smoothly 1 below Froude number 0.5 and 4 Fr2 above, for without its convective
+ * part local inertia makes uniform flow unstable where kinematic waves outrun sqrt(g h), from 0.6 on in wide channels. */
+static dual less_inertia(dual froude2)
+{
+    double x = froude2.v / (INERTIA_STABLE * INERTIA_STABLE), y = sqrt(1.0 + x * x),
+           part = 1.0 + y / MOST_LESS;
+    return dual_chain(froude2, y / part, x / y / (part * part * INERTIA_STABLE * INERTIA_STABLE));
+}
+
 static void reach(fr_cv_net *net, int32_t k, double flow)
 {
     fr_cv_edge *e = &net->edge[k];
@@ -159,7 +170,7 @@ static void reach(fr_cv_net *net, int32_t k, double flow)
     /* resistance */
     dual drag = drag_of(
         dual_div(dual_add(friction(f, radius, q.v / area.v), dual_of(e->loss / (2.0 * e->length))), area), q);
-    dual rate = dual_sub(dual_sub(drive, drag), dual_add(dual_mul(idle, q), excess(net, k, f, q)));
+    dual rate = dual_sub(drive, drag);
     /* inertia: sigma (v^2 (A2 - A1) / L + 2 v dA/dt) */
     net->pull[2 * k] = net->pull[2 * k + 1] = 0.0;
     if (net->damping < 2.0 && !e->closed) {
@@ -171,6 +182,13 @@ static void reach(fr_cv_net *net, int32_t k, double flow)
         dual push = dual_scale(dual_mul(sigma, velocity), 2.0);
         rate = dual_add(rate, dual_add(dual_mul(sigma, wave), dual_mul(push, rise(net, k, push.v))));
     }
+    if (net->damping > 0.0) {
+        dual less = less_inertia(froude2);
+        rate = dual_mul(rate, less);
+        net->pull[2 * k] *= less.v;
+        net->pull[2 * k + 1] *= less.v;
+    }
+    rate = dual_sub(rate, dual_add(dual_mul(idle, q), excess(net, k, f, q)));
     if (e->flap && (e->reversed ? -flow : flow) < 0.0) rate = dual_sub(rate, dual_scale(q, 1.0 / FLAP_TIME));
     if (e->closed) rate = dual_scale(q, -1.0 / CLOSE_TIME);
     net->rate[k] = dual_scale(rate, f->barrels);

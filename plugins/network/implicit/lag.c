@@ -44,7 +44,8 @@ void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
         if (froude2 < 0.0 || normal2 > 1.0) sigma = 0.0; /* full, or steep */
         /* Without its convective part the inertia makes uniform flow unstable from the Froude number on at which
          * kinematic waves outrun sqrt(g h): 0.6 in wide channels. Local inertia fades with it (after Fread, LPI). */
-        double part = froude > INERTIA_STABLE ? INERTIA_STABLE * INERTIA_STABLE / froude2 : 1.0;
+        bool whole = net->set.inertia_scale > 0.0 && !net->set.damp_inertia;
+        double part = !whole && froude > INERTIA_STABLE ? INERTIA_STABLE * INERTIA_STABLE / froude2 : 1.0;
         net->rate[e] *= part;
         net->momentum[e] *= part;
         net->convective[e] = sigma * v * v / net->length[e];
