@@ -9,11 +9,12 @@
     2 /* iterations after which an update must stay between heads that were too low and too high */
 #define DEEPEST_DEBT 1.0e-3 /* m below the floor that an iterate may go, unless the balance is negative */
 #define DRIFT 0.5 /* of the tolerance, as part of its volume, that a cell at rest may be out of balance */
-#define LEAST_VOLUME 0.1    /* m3: of a cell, for that purpose */
-#define BEND_VOLUME 1.0e-3  /* m3 that the bend of a flow may be wrong by in a step */
-#define LEAST_DEBT 1.0e-6   /* m3 below nothing that a cell may be left with */
-#define MOST_PASSES 5       /* of cutting flows: a cell that gets less may have to give less */
-#define SPILL_MARGIN 1.0e-6 /* m: just beyond a break of the volume function */
+#define LEAST_VOLUME 0.1       /* m3: of a cell, for that purpose */
+#define BEND_VOLUME 1.0e-3     /* m3 that the bend of a flow may be wrong by in a step */
+#define LEAST_DEBT 1.0e-6      /* m3 below nothing that a cell may be left with */
+#define MOST_PASSES 5          /* of cutting flows: a cell that gets less may have to give less */
+#define SPILL_TOLERANCE 1.0e-6 /* m, of a head above the rim, where the volume of a cell is wide */
+#define SPILL_MARGIN 1.0e-6    /* m: just beyond a break of the volume function */
 
 /* BDF2 as a recurrence of transported volumes: volume of the step = alpha (volume of the last) + beta dt Q. */
 static void set_order(fr_im_net *net, const fr_im_group *g, double dt, double last)
@@ -122,7 +123,7 @@ static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
     if (delta > 0.0) {
         if (h < net->low[i] + 0.2 * full && to > net->wide[i] && full > 0.0) to = net->wide[i], free = false;
         if (h < crown && to > crown) to = crown, free = false;
-        if (h < spill && to > spill) to = spill + SPILL_MARGIN, free = false;
+        if (h <= spill && to > spill) to = spill + SPILL_MARGIN, free = false;
     } else {
         if (h > spill && to < spill) to = spill - SPILL_MARGIN, free = false;
         if (h >= crown && to < crown && full > 0.0)
@@ -137,6 +138,7 @@ static bool settled(const fr_im_net *net, int32_t i, double delta)
 {
     double full = net->crown[i] - net->low[i], depth = net->head[i] - net->bottom[i];
     if (depth < 0.0 && net->base[i] < 0.0) return true; /* a debt is repaid by and by */
+    if (net->head[i] > net->spill[i] && net->pond[i] <= 0.0) return fabs(delta) <= SPILL_TOLERANCE;
     double scale = full > 0.0 && depth > full ? full : depth;
     return fabs(delta) <= fr_im_most(net->set.head_tolerance, net->set.tolerance * scale);
 }
@@ -196,6 +198,14 @@ static size_t wake_bent(fr_im_net *net, int32_t e, double dt)
     return wake(net, net->n1[e]) + wake(net, net->n2[e]);
 }
 
+/* The tangent of a flow that stops may point back where nothing can come from. */
+static bool impossible(const fr_im_net *net, int32_t e)
+{
+    if (net->flags[e] & FR_IM_FLAP)
+        return ((net->flags[e] & FR_IM_REVERSED) ? -net->flow[e] : net->flow[e]) < 0.0;
+    return (net->flags[e] & FR_IM_OUTFALL) && net->flow[e] < 0.0 && net->head[net->n2[e]] <= net->z2[e];
+}
+
 /* Heads move; flows follow along their tangents; returns how many cells are not at rest yet. */
 static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const int32_t *list, size_t edges,
                        bool damp, double dt)
@@ -218,6 +228,8 @@ static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const
         double m2 = j < net->cells && net->active[j] ? net->residual[j] : 0.0;
         net->flow[e] += net->d1[e] * m1 + net->d2[e] * m2;
         if (e < g->edge0[FR_IM_BRINK]) moving += wake_bent(net, e, dt);
+        if ((net->flags[e] & (FR_IM_FLAP | FR_IM_OUTFALL)) && impossible(net, e))
+            moving += wake(net, i) + wake(net, j);
         net->area1[e] += net->width1[e] * m1;
         net->area2[e] += net->width2[e] * m2;
     }
@@ -318,14 +330,6 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
     }
     *solved = moving == 0;
     return FR_OK;
-}
-
-/* The tangent of a flow that stops may point back where nothing can come from. */
-static bool impossible(const fr_im_net *net, int32_t e)
-{
-    if (net->flags[e] & FR_IM_FLAP)
-        return ((net->flags[e] & FR_IM_REVERSED) ? -net->flow[e] : net->flow[e]) < 0.0;
-    return (net->flags[e] & FR_IM_OUTFALL) && net->flow[e] < 0.0 && net->head[net->n2[e]] <= net->z2[e];
 }
 
 /* Volume of the step in each edge. */
