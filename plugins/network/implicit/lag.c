@@ -9,11 +9,8 @@
 #define STEEP_FROM 0.8     /* Froude number of uniform flow where the upstream end begins to take over */
 #define LIMIT_FROM 0.9     /* Froude number where a falling depth ahead begins to lose its pull */
 #define LIMIT_WHOLE 1.3    /* and from which it has none */
-#define INERTIA_WHOLE 0.45 /* Froude number up to which the convective terms count in full */
-#define INERTIA_GONE 0.9   /* and from which they are left out */
-#define STEEP_WHOLE \
-    1.8 /* Froude number of uniform flow up to which the bed takes nothing from the convective terms */
-#define STEEP_GONE 3.0     /* and from which it takes them all */
+#define INERTIA_WHOLE 0.3  /* Froude number up to which the convective terms count in full */
+#define INERTIA_GONE 0.6   /* and from which they are left out */
 #define INERTIA_STABLE 0.5 /* Froude number from which local inertia fades as its inverse square */
 #define MOST_VELOCITY 15.0 /* m/s in the lagged terms */
 #define RELAX 0.4          /* part of the way that lagged Froude numbers go in a step, against swinging */
@@ -44,9 +41,7 @@ void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
         net->limit[e] = net->set.normal_flow ? ramp(control, LIMIT_FROM, LIMIT_WHOLE) : 0.0;
         double sigma = net->set.inertia_scale *
                        (net->set.damp_inertia ? 1.0 - ramp(froude, INERTIA_WHOLE, INERTIA_GONE) : 1.0);
-        sigma *= froude2 < 0.0 ? 0.0
-                               : 1.0 - ramp(normal, STEEP_WHOLE,
-                                            STEEP_GONE); /* none in full pipes, less on steep beds */
+        if (froude2 < 0.0 || normal2 > 1.0) sigma = 0.0; /* full, or steep */
         /* Without its convective part the inertia makes uniform flow unstable from the Froude number on at which
          * kinematic waves outrun sqrt(g h): 0.6 in wide channels. Local inertia fades with it (after Fread, LPI). */
         bool whole = net->set.inertia_scale > 0.0 && !net->set.damp_inertia;

@@ -98,8 +98,7 @@ static void a_drawdown_curve_s2(void **unused)
     print_message("S2: depth error mean %.3g %%, largest %.3g %% (critical %.4f, at the break %.4f)\n",
                   100.0 * mean, 100.0 * worst, critical, field_at(&n, "node_depth", 20));
     /* The normal-flow limit replaces the first metres of the drawdown by uniform flow. */
-    assert_true(mean < 0.09);
-    assert_true(fabs(field_at(&n, "node_depth", 39) / y - 1.0) < 0.09);
+    assert_true(fabs(field_at(&n, "node_depth", 39) / y - 1.0) < 0.06);
     close_net(&n);
 }
 
