@@ -80,7 +80,7 @@ fr_status fr_tree_initialise(fr_tree *tree);
 fr_status fr_tree_advance(void *self, double t, double dt);
 fr_status fr_tree_restored(void *self, double t);
 fr_status fr_tree_step_wish(void *self, double t, double *dt);
-double fr_tree_routing_step(const fr_tree *tree); /* s, of the model */
+double fr_tree_routing_step(const fr_tree *tree);     /* s, of the model */
 fr_status fr_tree_stored(void *self, double *volume); /* without the conduits */
 
 /* private to tree_*.c */
