@@ -119,12 +119,11 @@ typedef struct fr_im_net {
     double *group_step, *group_last_step; /* groups: next step, last step */
 
     /* ---- work ---- */
-    double *guess; /* predicted heads */
     double *d1, *d2, *alpha, *beta, *rate, *momentum, *upstream, *limit, *lid, *convective, *local,
         *start_flow;
     double *area1, *area2, *width1, *width2, *perimeter1;
-    double *curve, *before;                      /* edges: see kernel.h; flow before the iteration */
-    double *base, *residual, *node_area, *drift; /* cells; drift: see step.c */
+    double *curve, *before;          /* edges: see kernel.h; flow before the iteration */
+    double *base, *residual, *drift; /* cells; drift: see step.c */
     double *start_head, *bracket_low, *bracket_high;
     double *moved;             /* edges: volume of the step */
     double *flooded;           /* cells: m3 lost in this exchange step */

@@ -106,10 +106,9 @@ static bool allocate_cells(fr_im_net *net)
     return ROOM(net, node_of_cell, n) && ROOM(net, storage_of_cell, n) && ROOM(net, bottom, n) &&
            ROOM(net, low, n) && ROOM(net, wide, n) && ROOM(net, crown, n) && ROOM(net, spill, n) &&
            ROOM(net, shaft, n) && ROOM(net, pond, n) && ROOM(net, lateral, n) && ROOM(net, loss, n) &&
-           ROOM(net, evaporated, n) && ROOM(net, guess, n) && ROOM(net, base, n) && ROOM(net, residual, n) &&
-           ROOM(net, node_area, n) && ROOM(net, drift, n) && ROOM(net, start_head, n) &&
-           ROOM(net, bracket_low, n) && ROOM(net, bracket_high, n) && ROOM(net, flooded, n) &&
-           ROOM(net, active, n) && ROOM(net, next_active, n) && ROOM(net, rows, n) &&
+           ROOM(net, evaporated, n) && ROOM(net, base, n) && ROOM(net, residual, n) && ROOM(net, drift, n) &&
+           ROOM(net, start_head, n) && ROOM(net, bracket_low, n) && ROOM(net, bracket_high, n) &&
+           ROOM(net, flooded, n) && ROOM(net, active, n) && ROOM(net, next_active, n) && ROOM(net, rows, n) &&
            ROOM(net, in_volume, net->nodes) && ROOM(net, incident_start, n);
 }
 
