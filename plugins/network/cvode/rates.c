@@ -27,7 +27,10 @@ static void losses(const fr_cv_net *net, const fr_cv_cell *c, double head, doubl
         fr_cv_water w = net->water[2 * e->edge + e->side];
         double x = fmin(w.depth / 0.02, 1.0), wet = x * (2.0 - x);
         double dwet = x < 1.0 ? (2.0 - 2.0 * x) / 0.02 * w.ddepth : 0.0;
-        double width = w.top * wet, dwidth = w.dtop * wet + w.top * dwet;
+        /* From the widest point up the width stays: the bed below is wet. */
+        bool whole = !f->facts.open_top && w.depth >= f->facts.depth_of_max_width;
+        double top = whole ? f->facts.max_width : w.top, dtop = whole ? 0.0 : w.dtop;
+        double width = top * wet, dwidth = dtop * wet + top * dwet;
         loss[0] += evaporation * width * e->half;
         slope[0] += evaporation * dwidth * e->half;
         loss[1] += f->seepage * width * e->half;

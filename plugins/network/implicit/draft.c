@@ -292,7 +292,7 @@ static fr_status add_pieces(const fr_host *h, const fr_im_net *net, fr_im_draft 
             e->z1 = p->z1 + (p->z2 - p->z1) * (k - 1) / parts;
             e->z2 = z;
             e->length = piece;
-            e->loss = p->loss;
+            e->loss = p->loss / parts;
             e->slope = slope;
         }
         before = here;

@@ -69,14 +69,26 @@ static void gather(const fr_im_net *net, const int32_t *list, size_t n, double (
     memcpy(l, to, sizeof to);
 }
 
+/* Flow that a culvert's inlet lets in at headwater y; see culvert_table. */
+static double inlet_flow(const fr_im_table *t, double y, double *slope)
+{
+    double flow, perimeter, dperimeter;
+    if (y < t->full) {
+        fr_im_table_at(t, fr_im_most(y, 0.0), &flow, slope, &perimeter, &dperimeter);
+        return flow;
+    }
+    flow = sqrt(t->full_area * t->full_area + t->full_width * (y - t->full));
+    *slope = 0.5 * t->full_width / fr_im_most(flow, 1.0e-9);
+    return flow;
+}
+
 static void cap_flow(fr_im_net *net, int32_t e)
 {
     double q = net->flow[e];
     int32_t culvert = net->culvert_of_edge[e];
     if (culvert != FR_NONE && q > 0.0) {
-        const fr_im_table *t = &net->culvert_curves[culvert];
-        double inlet, slope, p, dp, y = net->head[net->n1[e]] - net->z1[e];
-        fr_im_table_at(t, fr_im_most(y, 0.0), &inlet, &slope, &p, &dp);
+        double slope,
+            inlet = inlet_flow(&net->culvert_curves[culvert], net->head[net->n1[e]] - net->z1[e], &slope);
         if (q > inlet) net->flow[e] = q = inlet, net->d1[e] = slope, net->d2[e] = 0.0;
     }
     if ((net->flags[e] & FR_IM_MAX_FLOW) && fabs(q) > net->max_flow[e]) {

@@ -5,13 +5,16 @@
 #include <math.h>
 #include <string.h>
 
+#define LEAST_HELD \
+    1.0e-9 /* m3: a cell with no more is dry: its group may sleep, and what sleeps loses nothing */
+
 static double number_of(const double *column, int32_t row)
 {
     return column && isfinite(column[row]) ? column[row] : 0.0;
 }
 
-/* Seepage and evaporation of a storage node, m3/s. */
-static void lose_storage(fr_im_net *net, int32_t i, double evaporation, double dt)
+/* Seepage and evaporation of a storage node, m3/s; returns the depth (m) that would sink. */
+static double lose_storage(fr_im_net *net, int32_t i, double evaporation, double dt)
 {
     const fr_host *h = net->h;
     int32_t node = net->node_of_cell[i];
@@ -24,13 +27,18 @@ static void lose_storage(fr_im_net *net, int32_t i, double evaporation, double d
     double sunk = fr_seepage_depth(&soil, depth, net->infiltrated[i], dt), down = sunk / dt * area;
     net->evaporated[i] += up * dt;
     net->loss[i] += up + down;
+    return sunk;
 }
 
-/* Width of the water surface in a reach where it stands y deep. */
-static double surface_width(const fr_im_net *net, int32_t e, double y)
+/* Width of a reach where water stands y deep; from the widest point up it stays, the bed below is wet. */
+static double wet_width(const fr_im_net *net, int32_t e, double y)
 {
+    const fr_host *h = net->h;
     double area, width, perimeter, slope;
     if (y <= 0.0) return 0.0;
+    fr_section_facts facts = { .struct_size = sizeof facts };
+    h->section_facts(h->section(h, (size_t)net->link_of_edge[e]), &facts);
+    if (y >= facts.depth_of_max_width) return facts.max_width;
     if (net->table[e]) {
         fr_im_table_at(net->table[e], y, &area, &width, &perimeter, &slope);
         return width;
@@ -43,7 +51,7 @@ static double surface_width(const fr_im_net *net, int32_t e, double y)
 static void lose_reach(fr_im_net *net, int32_t e, int32_t cell, double z, double evaporation)
 {
     if (cell >= net->cells) return;
-    double width = surface_width(net, e, net->head[cell] - z);
+    double width = wet_width(net, e, net->head[cell] - z);
     if (width <= 0.0) return;
     bool open = net->table[e] && net->table[e]->open;
     double area = 2.0 * net->half[e] * 0.5 * width, up = open ? evaporation * area : 0.0;
@@ -52,20 +60,15 @@ static void lose_reach(fr_im_net *net, int32_t e, int32_t cell, double z, double
     net->loss[cell] += up + down;
 }
 
-/* No more than stands there. */
-static void bound_losses(fr_im_net *net, double dt)
+/* No more than stands there; returns the part that is taken. */
+static double bound_loss(fr_im_net *net, int32_t i, double dt)
 {
-    for (int32_t i = 0; i < net->cells; i++) {
-        if (net->loss[i] <= 0.0) continue;
-        double there = fmax(net->volume[i], 0.0), factor = fmin(1.0, 0.5 * there / (net->loss[i] * dt));
-        net->loss[i] *= factor;
-        net->evaporated[i] *= factor;
-        if (net->storage_of_cell[i] != FR_NONE) {
-            double depth = fmax(net->head[i] - net->bottom[i], 0.0);
-            double area = fr_storage_area(&net->storage[net->storage_of_cell[i]], depth);
-            net->infiltrated[i] += (net->loss[i] * dt - net->evaporated[i]) / area;
-        }
-    }
+    if (net->loss[i] <= 0.0) return 0.0;
+    double there = net->volume[i] > LEAST_HELD ? net->volume[i] : 0.0;
+    double part = fmin(1.0, 0.5 * there / (net->loss[i] * dt));
+    net->loss[i] *= part;
+    net->evaporated[i] *= part;
+    return part;
 }
 
 fr_status fr_im_set_losses(fr_im_net *net, double evaporation, double dt)
@@ -79,10 +82,12 @@ fr_status fr_im_set_losses(fr_im_net *net, double evaporation, double dt)
                 lose_reach(net, e, net->n1[e], net->z1[e], evaporation);
                 lose_reach(net, e, net->n2[e], net->z2[e], evaporation);
             }
-    for (int32_t i = 0; i < net->cells; i++)
+    for (int32_t i = 0; i < net->cells; i++) {
         net->evaporated[i] *= dt;
-    for (int32_t i = 0; i < net->cells; i++)
-        if (net->storage_of_cell[i] != FR_NONE) lose_storage(net, i, evaporation, dt);
-    bound_losses(net, dt);
+        bool storage = net->storage_of_cell[i] != FR_NONE;
+        double sunk = storage ? lose_storage(net, i, evaporation, dt) : 0.0;
+        double part = bound_loss(net, i, dt);
+        if (storage) net->infiltrated[i] += part * sunk;
+    }
     return FR_OK;
 }

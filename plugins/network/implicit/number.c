@@ -108,8 +108,8 @@ static bool allocate_cells(fr_im_net *net)
            ROOM(net, shaft, n) && ROOM(net, pond, n) && ROOM(net, lateral, n) && ROOM(net, loss, n) &&
            ROOM(net, evaporated, n) && ROOM(net, base, n) && ROOM(net, residual, n) && ROOM(net, drift, n) &&
            ROOM(net, start_head, n) && ROOM(net, bracket_low, n) && ROOM(net, bracket_high, n) &&
-           ROOM(net, flooded, n) && ROOM(net, active, n) && ROOM(net, next_active, n) && ROOM(net, rows, n) &&
-           ROOM(net, in_volume, net->nodes) && ROOM(net, incident_start, n);
+           ROOM(net, flooded, n) && ROOM(net, active, n) && ROOM(net, next_active, n) && ROOM(net, bent, n) &&
+           ROOM(net, rows, n) && ROOM(net, in_volume, net->nodes) && ROOM(net, incident_start, n);
 }
 
 static bool allocate_edges(fr_im_net *net)
@@ -179,7 +179,10 @@ static fr_status culvert_table(const fr_host *h, const fr_im_edge_spec *e, fr_im
         t->piece[k].a[1] = (flow - before) / (y1 - y0);
         before = flow;
     }
+    /* Above the table the inlet is drowned: the square of its flow grows with the headwater. */
+    double half = fr_culvert_inlet_flow(h, section, code, fmax(e->slope, 0.0), 0.5 * t->full) * e->barrels;
     t->full_area = before;
+    t->full_width = (before * before - half * half) / (0.5 * t->full);
     return FR_OK;
 }
 

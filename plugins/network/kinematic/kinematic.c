@@ -78,7 +78,9 @@ static void take_losses(kinematic *self, size_t link, double dt, double *lost)
     *lost = 0.0;
     if (!(c->seepage > 0.0) && !(c->facts.open_top && tree->evaporation)) return;
     for (int32_t i = 0; i < r->cells; i++) {
+        /* From the widest point up the width stays: the bed below is wet. */
         double depth = tree->h->section_depth(c->section, area[i]), width;
+        depth = fmin(depth, c->facts.depth_of_max_width);
         tree->h->section_at(c->section, 1, &depth, NULL, &width, NULL, NULL);
         double held = area[i] * r->dx * c->barrels;
         double gone = fr_tree_conduit_loss(tree, link, width / r->cells, dt, held);
