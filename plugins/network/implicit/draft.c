@@ -8,7 +8,8 @@
 
 #define BRINK_RATIO \
     0.1 /* a pipe whose end lies higher than this part of its depth above its node falls freely */
-#define BRINK_LEAST 0.02     /* m */
+#define BRINK_LEAST 0.02 /* m */
+#define SLOT 1.0e-5      /* of the full depth: width of the slot above the crown of brinks and inner points */
 #define DEFAULT_SHAFT 1.1674 /* m2: 12.566 ft2, SWMM's manhole */
 #define MOST_PARTS 50        /* pieces of one conduit */
 #define ORIFICE_SIDE 0       /* of orifice_type */
@@ -197,7 +198,7 @@ static fr_im_cell_spec *add_inner_cell(fr_im_draft *d, double z, double full, do
     fr_im_cell_spec *cell = add_cell(d);
     if (!cell) return NULL;
     cell->bottom = z;
-    cell->shaft = 1.0e-3 * barrels * full * length;
+    cell->shaft = SLOT * barrels * full * length;
     touch_cell(cell, z, full);
     return cell;
 }

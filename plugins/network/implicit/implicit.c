@@ -11,6 +11,7 @@
 
 typedef struct implicit {
     fr_im_net net;
+    double slot_share; /* largest part of the water that stood in slots, see note_slot */
 } implicit;
 
 static bool option_is(const fr_host *h, const char *name, const char *word)
@@ -144,6 +145,19 @@ static void set_closed(fr_im_net *net)
     }
 }
 
+/* Water in the slots above the crowns of brinks and inner points: no pipe holds it, the scheme does. */
+static void note_slot(implicit *s)
+{
+    const fr_im_net *net = &s->net;
+    double slot = 0.0, all = 0.0;
+    for (int32_t i = 0; i < net->cells; i++) {
+        all += net->volume[i];
+        if (net->node_of_cell[i] == FR_NONE)
+            slot += net->shaft[i] * fr_im_most(net->head[i] - net->crown[i], 0.0);
+    }
+    if (all > 0.0) s->slot_share = fr_im_most(s->slot_share, slot / all);
+}
+
 static fr_status advance(void *self, double t, double dt)
 {
     fr_im_net *net = &((implicit *)self)->net;
@@ -173,6 +187,7 @@ static fr_status advance(void *self, double t, double dt)
     else
         h->parallel_for(h, (size_t)net->groups, 1, advance_groups, &j);
     if (j.status != FR_OK) return j.status;
+    note_slot(self);
     status = fr_im_write_fields(net, dt);
     if (status == FR_OK) status = fr_im_book(net, dt);
     /* What flows in right at an outfall is gone. */
@@ -203,7 +218,8 @@ static fr_status stored(void *self, double *volume)
 
 static size_t counter(void *self, size_t i, const char **name, double *value)
 {
-    const fr_im_net *net = &((implicit *)self)->net;
+    const implicit *s = self;
+    const fr_im_net *net = &s->net;
     fr_im_counts sum = { 0 };
     for (int32_t g = 0; g < net->groups; g++) {
         const fr_im_counts *c = &net->counts[g];
@@ -214,9 +230,10 @@ static size_t counter(void *self, size_t i, const char **name, double *value)
         const char *name;
         double value;
     } all[] = {
-        { "cells", net->cells },       { "edges", net->edges },          { "groups", net->groups },
-        { "steps", sum.steps },        { "rejected", sum.rejected },     { "iterations", sum.iterations },
-        { "cells_solved", sum.cells }, { "unsettled_steps", sum.stuck }, { "rationed_steps", sum.rationed },
+        { "cells", net->cells },         { "edges", net->edges },          { "groups", net->groups },
+        { "steps", sum.steps },          { "rejected", sum.rejected },     { "iterations", sum.iterations },
+        { "cells_solved", sum.cells },   { "unsettled_steps", sum.stuck }, { "rationed_steps", sum.rationed },
+        { "slot_share", s->slot_share },
     };
     size_t n = sizeof all / sizeof *all;
     if (i < n) {
