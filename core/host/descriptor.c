@@ -68,6 +68,9 @@ static fr_status copy_process(fr_plugin *p, fr_arena *arena, fr_error *err)
     ops->rates = copy;
     FR_TRY(copy_struct(ops->law, sizeof(fr_law_ops), LEAST(fr_law_ops, flow), arena, "law", &copy, err));
     ops->law = copy;
+    FR_TRY(copy_struct(ops->exchange, sizeof(fr_exchange_ops), LEAST(fr_exchange_ops, points), arena,
+                       "exchange", &copy, err));
+    ops->exchange = copy;
     return FR_OK;
 }
 
@@ -303,6 +306,13 @@ static fr_status check_process(const fr_plugin *p, fr_error *err)
                        "plugin %s: a process needs create() and one of advance(), rates or law", p->name);
     if (ops->law != NULL && ops->law->flow == NULL)
         return fr_fail(err, FR_PLUGIN, "plugin %s: its law has no flow()", p->name);
+    const fr_exchange_ops *x = ops->exchange;
+    if (ops->role == FR_ROLE_EXCHANGE &&
+        (x == NULL || x->points == NULL || (x->flow == NULL && x->surface_flow == NULL) ||
+         (x->flow == NULL) != (x->accept == NULL)))
+        return fr_fail(err, FR_PLUGIN,
+                       "plugin %s: an exchange needs points() and flow() with accept(), or surface_flow()",
+                       p->name);
     if (ops->rates != NULL) FR_TRY(check_rates(p, err));
     return fr_contract_check(p, err);
 }

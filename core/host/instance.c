@@ -71,6 +71,7 @@ static void fill_host(fr_instance *in)
     fr_services_core(&in->host);
     fr_services_model(&in->host);
     fr_services_run(&in->host);
+    fr_services_exchange(&in->host);
     if (in->spec.edit != NULL) fr_services_build(&in->host);
 }
 

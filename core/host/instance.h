@@ -56,6 +56,11 @@ typedef struct fr_run_services {
                       double volume);
     size_t (*law_count)(void *context, fr_instance *solver);
     fr_instance *(*law)(void *context, fr_instance *solver, size_t k);
+    size_t (*exchange_count)(void *context, fr_instance *solver);
+    fr_instance *(*exchange)(void *context, fr_instance *solver, size_t k);
+    /* books n volumes (m3, positive solver -> exchange) between the two */
+    void (*exchange_passed)(void *context, fr_instance *solver, fr_instance *exchange, size_t n,
+                            const double *volume);
 } fr_run_services;
 
 typedef struct fr_instance_spec {

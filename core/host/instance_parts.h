@@ -49,6 +49,9 @@ void fr_services_core(fr_host *h);
 void fr_services_model(fr_host *h);
 void fr_services_build(fr_host *h);
 void fr_services_run(fr_host *h);
+void fr_services_exchange(fr_host *h);
+/* The words of a law or exchange that failed go to the solver that asked, whose call fails with them. */
+fr_status fr_law_pass_on(const fr_host *h, fr_instance *law, const char *call, double t, fr_status status);
 
 /* The plugin used a service against its own declaration: the call in progress fails with this message. */
 void fr_misuse(const fr_host *h, const char *format, const char *name);

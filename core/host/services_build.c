@@ -68,8 +68,27 @@ static fr_status service_model_feature(const fr_host *h, const char *feature, co
     TAKE(h, fr_model_add_feature(edit_of(h), feature, where, &err));
 }
 
+static fr_status service_model_grid(const fr_host *h, const fr_grid *grid)
+{
+    TAKE(h, fr_model_set_grid(edit_of(h), grid, &err));
+}
+
+static fr_status service_model_numbers(const fr_host *h, fr_set set, const char *column, const double *values)
+{
+    TAKE(h, fr_model_set_numbers(edit_of(h), set, column, values, &err));
+}
+
+static fr_status service_model_indices(const fr_host *h, fr_set set, const char *column,
+                                       const int32_t *values)
+{
+    TAKE(h, fr_model_set_indices(edit_of(h), set, column, values, &err));
+}
+
 void fr_services_build(fr_host *h)
 {
+    h->model_grid = service_model_grid;
+    h->model_numbers = service_model_numbers;
+    h->model_indices = service_model_indices;
     h->model_set = service_model_set;
     h->model_add = service_model_add;
     h->model_number = service_model_number;

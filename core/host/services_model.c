@@ -213,8 +213,24 @@ static void service_section_facts(const fr_section *s, fr_section_facts *out)
     memcpy(out, &facts, room);
 }
 
+/* ---- the surface ---- */
+
+static const fr_grid *service_grid(const fr_host *h)
+{
+    const fr_model *m = model_of(h);
+    return m == NULL ? NULL : fr_model_grid(m);
+}
+
+static int32_t service_cell_at(const fr_host *h, double x, double y)
+{
+    const fr_model *m = model_of(h);
+    return m == NULL ? FR_NONE : fr_model_cell_at(m, x, y);
+}
+
 void fr_services_model(fr_host *h)
 {
+    h->grid = service_grid;
+    h->cell_at = service_cell_at;
     h->set_find = service_set_find;
     h->count = service_count;
     h->element_name = service_element_name;

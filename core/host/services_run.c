@@ -72,7 +72,7 @@ static const int32_t *service_law_links(const fr_host *h, size_t law, size_t *n)
 }
 
 /* The words of a law that failed go to the solver that asked, whose call fails with them. */
-static fr_status pass_on(const fr_host *h, fr_instance *law, const char *call, double t, fr_status status)
+fr_status fr_law_pass_on(const fr_host *h, fr_instance *law, const char *call, double t, fr_status status)
 {
     if (status == FR_OK && !law->misused) return FR_OK;
     if (status == FR_RETRY) return status;
@@ -92,7 +92,7 @@ static fr_status service_law_begin(const fr_host *h, size_t law, double t, doubl
     fr_guard_enter(&frame, other->label, other->spec.record->path, "law begin", t);
     fr_status status = ops->begin(other->self, t, dt, head1, head2);
     fr_guard_leave(&frame);
-    return pass_on(h, other, "law begin", t, status);
+    return fr_law_pass_on(h, other, "law begin", t, status);
 }
 
 static fr_status service_law_flow(const fr_host *h, size_t law, double t, double dt, size_t n,
@@ -106,7 +106,7 @@ static fr_status service_law_flow(const fr_host *h, size_t law, double t, double
     fr_status status = other->plugin->process->law->flow(other->self, t, dt, n, which, head1, head2, flow,
                                                          dflow_dhead1, dflow_dhead2);
     fr_guard_leave(&frame);
-    return pass_on(h, other, "law flow", t, status);
+    return fr_law_pass_on(h, other, "law flow", t, status);
 }
 
 static fr_status service_law_accept(const fr_host *h, size_t law, double t, double dt, const double *volume)
@@ -119,7 +119,7 @@ static fr_status service_law_accept(const fr_host *h, size_t law, double t, doub
     fr_guard_enter(&frame, other->label, other->spec.record->path, "law accept", t);
     fr_status status = ops->accept(other->self, t, dt, volume);
     fr_guard_leave(&frame);
-    return pass_on(h, other, "law accept", t, status);
+    return fr_law_pass_on(h, other, "law accept", t, status);
 }
 
 /* ---- results ---- */

@@ -18,7 +18,7 @@ static fr_status copy_value(fr_model *to, fr_set set, int32_t row, const fr_stor
 /* Column by column, so that a column of the copy is looked up once for each value only in the small sets. */
 static fr_status copy_column(fr_model *to, fr_set set, size_t rows, const fr_store_column *c, fr_error *err)
 {
-    if (rows == 0) return FR_OK;
+    if (rows == 0 || c->data.any == NULL) return FR_OK;
     FR_TRY(copy_value(to, set, 0, c, err));
     fr_store_column *t = fr_store_find_column(to, set, c->info.name);
     if (t != NULL && c->info.type == FR_COLUMN_NUMBER) {
@@ -37,6 +37,7 @@ static fr_status copy_set(const fr_model *from, fr_model *to, size_t i, fr_error
     const fr_store_set *s = &from->sets[i];
     fr_set set = FR_NONE;
     FR_TRY(fr_model_set_add(to, s->name, &set, err));
+    if (s->lazy && from->grid.cell != NULL) FR_TRY(fr_model_set_grid(to, &from->grid, err));
     for (size_t e = fr_model_count(to, set); e < s->count; e++) {
         int32_t row = 0;
         FR_TRY(fr_model_add(to, set, s->names[e], s->lines[e], &row, err));

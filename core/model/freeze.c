@@ -83,7 +83,8 @@ static int64_t upper_limit(const fr_model *m, const fr_column_info *info)
 
 static fr_status check_column(const fr_model *m, fr_set set, const fr_store_column *c, fr_error *err)
 {
-    if (c->info.type == FR_COLUMN_NUMBER || c->info.type == FR_COLUMN_TEXT) return FR_OK;
+    if (c->info.type == FR_COLUMN_NUMBER || c->info.type == FR_COLUMN_TEXT || c->data.any == NULL)
+        return FR_OK;
     int64_t limit = upper_limit(m, &c->info);
     for (size_t i = 0; i < fr_model_count(m, set); i++) {
         int32_t v = c->data.indices[i];
@@ -154,9 +155,10 @@ static fr_status check_tables(const fr_model *m, fr_error *err)
 }
 
 /* The top of a link at a node raises the node's maximum depth to it: both ends of conduits, the upper end of the rest
- * but pumps and bottom orifices. A storage keeps its own unless it may surcharge. */
+ * but pumps and bottom orifices. A storage keeps the depth that it was given unless it may surcharge. */
 static void raise_to_crowns(const fr_model *m, double *depth)
 {
+    const double *given = fr_model_numbers(m, FR_NODES, "max_depth");
     const int32_t *kind = fr_model_indices(m, FR_LINKS, "kind"),
                   *type = fr_model_indices(m, FR_NODES, "kind");
     const int32_t *bottom = fr_model_indices(m, FR_LINKS, "orifice_type");
@@ -171,7 +173,8 @@ static void raise_to_crowns(const fr_model *m, double *depth)
             size_t n = (size_t)node[i];
             if (kind[i] == FR_PUMP || (kind[i] == FR_ORIFICE && bottom && bottom[i] == 1)) continue;
             if (end && kind[i] != FR_CONDUIT) continue;
-            if (type[n] == FR_STORAGE && !(surcharge && surcharge[n] > 0.0)) continue;
+            bool own = type[n] == FR_STORAGE && given && given[n] > 0.0;
+            if (own && !(surcharge && surcharge[n] > 0.0)) continue;
             double top = height && height[i] > 0.0 ? height[i] : 0.0;
             if (s) fr_section_facts_of(s, &facts), top = facts.full_depth;
             depth[n] = fmax(depth[n], top + (offset && offset[i] > 0.0 ? offset[i] : 0.0));
@@ -179,28 +182,38 @@ static void raise_to_crowns(const fr_model *m, double *depth)
     }
 }
 
+static fr_status find_rims(fr_model *m, fr_error *err)
+{
+    const double *given = fr_model_numbers(m, FR_NODES, "max_depth");
+    size_t n = fr_model_count(m, FR_NODES);
+    if (n == 0) return FR_OK;
+    double *depth = fr_alloc(n, sizeof *depth, err);
+    if (!depth) return FR_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        depth[i] = given && given[i] > 0.0 ? given[i] : 0.0;
+    raise_to_crowns(m, depth);
+    fr_status status = fr_model_set_numbers(m, FR_NODES, "rim_depth", depth, err);
+    free(depth);
+    return status;
+}
+
 static fr_status check_initial_depths(const fr_model *m, fr_error *err)
 {
     const double *initial = fr_model_numbers(m, FR_NODES, "initial_depth"),
                  *most = fr_model_numbers(m, FR_NODES, "max_depth"),
+                 *rim = fr_model_numbers(m, FR_NODES, "rim_depth"),
                  *surcharge = fr_model_numbers(m, FR_NODES, "surcharge_depth");
     size_t n = fr_model_count(m, FR_NODES);
     if (!initial || !most || n == 0) return FR_OK;
-    double *depth = fr_alloc(n, sizeof *depth, err);
-    if (!depth) return FR_MEMORY;
-    memcpy(depth, most, n * sizeof *depth);
-    raise_to_crowns(m, depth);
-    fr_status status = FR_OK;
-    for (size_t i = 0; i < n && status == FR_OK; i++) {
-        double limit = depth[i] + (surcharge && surcharge[i] > 0.0 ? surcharge[i] : 0.0);
+    for (size_t i = 0; i < n; i++) {
+        double limit = rim[i] + (surcharge && surcharge[i] > 0.0 ? surcharge[i] : 0.0);
         if (!isnan(most[i]) && initial[i] > limit * (1.0 + 1e-9))
-            status = fr_fail_file(
+            return fr_fail_file(
                 err, FR_INPUT, m->path, fr_model_line(m, FR_NODES, i),
                 "the initial depth of node '%s' is %g m, above its maximum depth of %g m: lower it",
                 fr_model_name(m, FR_NODES, i), initial[i], limit);
     }
-    free(depth);
-    return status;
+    return FR_OK;
 }
 
 fr_status fr_model_freeze(fr_model *m, fr_error *err)
@@ -212,6 +225,7 @@ fr_status fr_model_freeze(fr_model *m, fr_error *err)
     FR_TRY(check_limits(m, err));
     FR_TRY(check_tables(m, err));
     FR_TRY(fr_store_make_sections(m, err));
+    FR_TRY(find_rims(m, err));
     FR_TRY(check_initial_depths(m, err));
     m->frozen = true;
     return FR_OK;

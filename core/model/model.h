@@ -56,6 +56,19 @@ fr_status fr_model_set_text(fr_model *m, fr_set set, int32_t element, const char
 /* Position of `word` in the words of a CHOICE column; FR_NONE. */
 int32_t fr_model_choice(const char *set_name, const char *column, const char *word);
 
+/* A whole column at once, one value an element. */
+fr_status fr_model_set_numbers(fr_model *m, fr_set set, const char *column, const double *values,
+                               fr_error *err);
+fr_status fr_model_set_indices(fr_model *m, fr_set set, const char *column, const int32_t *values,
+                               fr_error *err);
+
+/* The grid of the surface (freshet/types.h); it makes the set of cells. Columns of cells that were never set are
+ * absent: fr_model_numbers() gives NULL. */
+fr_status fr_model_set_grid(fr_model *m, const fr_grid *grid, fr_error *err);
+const fr_grid *fr_model_grid(const fr_model *m);                 /* NULL: no surface */
+int32_t fr_model_cell_at(const fr_model *m, double x, double y); /* FR_NONE outside the active cells */
+void fr_model_cell_centre(const fr_model *m, size_t cell, double *x, double *y);
+
 /* tables */
 size_t fr_model_table_count(const fr_model *m);
 const fr_table *fr_model_table(const fr_model *m, int32_t table);

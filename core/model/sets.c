@@ -51,8 +51,19 @@ static fr_status add_column(fr_store_set *s, const fr_column_info *info, fr_erro
     FR_TRY(fr_reserve(&s->columns, &s->column_capacity, s->column_count + 1, sizeof *s->columns, err));
     fr_store_column *c = &s->columns[s->column_count];
     *c = (fr_store_column){ .info = *info };
-    if (s->capacity > 0) FR_TRY(resize_column(c, 0, s->capacity, err));
+    if (s->capacity > 0 && !s->lazy) FR_TRY(resize_column(c, 0, s->capacity, err));
     s->column_count++;
+    return FR_OK;
+}
+
+fr_status fr_store_fill_set(fr_model *m, fr_set set, size_t n, fr_error *err)
+{
+    fr_store_set *s = &m->sets[set];
+    if (!s->lazy || s->count > 0)
+        return fr_fail(err, FR_INTERNAL, "the set %s cannot be filled at once", s->name);
+    if (n > MAX_ELEMENTS)
+        return fr_fail(err, FR_INPUT, "too many %s (limit %d)", fr_say(s->name), MAX_ELEMENTS);
+    s->count = s->capacity = n;
     return FR_OK;
 }
 
@@ -133,6 +144,7 @@ fr_status fr_model_add(fr_model *m, fr_set set, const char *name, int line, int3
     FR_TRY(fr_store_editable(m, err));
     fr_store_set *s = set_at(m, set);
     if (s == NULL) return fr_fail(err, FR_INTERNAL, "there is no element set number %d", (int)set);
+    if (s->lazy) return fr_fail(err, FR_INTERNAL, "the elements of %s are made all at once", s->name);
     if (s->count >= MAX_ELEMENTS)
         return fr_fail(err, FR_INPUT, "too many %s (limit %d)", fr_say(s->name), MAX_ELEMENTS);
     const char *kept = "";
@@ -162,13 +174,14 @@ int32_t fr_model_find(const fr_model *m, fr_set set, const char *name)
 const char *fr_model_name(const fr_model *m, fr_set set, size_t element)
 {
     const fr_store_set *s = set_at(m, set);
-    return s == NULL || element >= s->count ? NULL : s->names[element];
+    if (s == NULL || element >= s->count) return NULL;
+    return s->names == NULL ? "" : s->names[element];
 }
 
 int fr_model_line(const fr_model *m, fr_set set, size_t element)
 {
     const fr_store_set *s = set_at(m, set);
-    return s == NULL || element >= s->count ? 0 : s->lines[element];
+    return s == NULL || element >= s->count || s->lines == NULL ? 0 : s->lines[element];
 }
 
 size_t fr_model_column_count(const fr_model *m, fr_set set)
@@ -197,24 +210,30 @@ static bool is_integer_type(fr_column_type type)
     return type != FR_COLUMN_NUMBER && type != FR_COLUMN_TEXT;
 }
 
+/* A column of a lazy set to which nobody gave a value is as good as none. */
+static bool is_unset(const fr_model *m, fr_set set, const fr_store_column *c)
+{
+    return c->data.any == NULL && m->sets[set].count > 0;
+}
+
 const double *fr_model_numbers(const fr_model *m, fr_set set, const char *column)
 {
     const fr_store_column *c = fr_store_find_column(m, set, column);
-    if (c == NULL || c->info.type != FR_COLUMN_NUMBER) return NULL;
+    if (c == NULL || c->info.type != FR_COLUMN_NUMBER || is_unset(m, set, c)) return NULL;
     return c->data.any == NULL ? (const double *)(const void *)empty_columns : c->data.numbers;
 }
 
 const int32_t *fr_model_indices(const fr_model *m, fr_set set, const char *column)
 {
     const fr_store_column *c = fr_store_find_column(m, set, column);
-    if (c == NULL || !is_integer_type(c->info.type)) return NULL;
+    if (c == NULL || !is_integer_type(c->info.type) || is_unset(m, set, c)) return NULL;
     return c->data.any == NULL ? (const int32_t *)(const void *)empty_columns : c->data.indices;
 }
 
 const char *const *fr_model_texts(const fr_model *m, fr_set set, const char *column)
 {
     const fr_store_column *c = fr_store_find_column(m, set, column);
-    if (c == NULL || c->info.type != FR_COLUMN_TEXT) return NULL;
+    if (c == NULL || c->info.type != FR_COLUMN_TEXT || is_unset(m, set, c)) return NULL;
     return c->data.any == NULL ? (const char *const *)(const void *)empty_columns : c->data.texts;
 }
 
@@ -243,6 +262,7 @@ static fr_status column_for(fr_model *m, fr_set set, int32_t element, const char
         *out = &s->columns[s->column_count - 1];
     }
     s->recent = (size_t)(*out - s->columns);
+    if ((*out)->data.any == NULL) FR_TRY(resize_column(*out, 0, s->capacity, err));
     fr_column_type has = (*out)->info.type;
     if (has == type || (type == FR_COLUMN_INDEX && is_integer_type(has))) return FR_OK;
     return fr_fail(err, FR_INTERNAL, "the column '%s' of %s holds another type of value", name,
@@ -255,7 +275,8 @@ fr_status fr_model_set_number(fr_model *m, fr_set set, int32_t element, const ch
     fr_store_column *c = NULL;
     FR_TRY(column_for(m, set, element, column, FR_COLUMN_NUMBER, &c, err));
     if (isinf(v))
-        return fr_fail(err, FR_INPUT, "%s of '%s' is infinite", column, m->sets[set].names[element]);
+        return fr_fail(err, FR_INPUT, "%s of '%s' is infinite", column,
+                       fr_model_name(m, set, (size_t)element));
     c->data.numbers[element] = v;
     return FR_OK;
 }

@@ -34,6 +34,7 @@ fr_status fr_model_new(const char *source_path, fr_model **out, fr_error *err)
     fr_status status = fr_store_text(m, source_path == NULL ? "" : source_path, &m->path, err);
     if (status == FR_OK) status = fr_map_new(true, &m->table_index, err);
     if (status == FR_OK) status = add_standard_sets(m, err);
+    if (status == FR_OK) m->sets[FR_CELLS].lazy = true;
     int32_t everything = 0; /* the set "global" has one element: the whole city */
     if (status == FR_OK) status = fr_model_add(m, FR_GLOBAL, NULL, 0, &everything, err);
     if (status != FR_OK) {
@@ -54,6 +55,7 @@ void fr_model_free(fr_model *m)
     for (size_t i = 0; i < m->use_count; i++)
         free((void *)m->uses[i].rows);
     fr_store_free_tables(m);
+    fr_store_free_grid(m);
     free(m->sets);
     free(m->options);
     free(m->kept);

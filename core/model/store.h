@@ -25,6 +25,7 @@ typedef struct fr_store_set {
     fr_map *index;
     fr_store_column *columns;
     size_t column_count, column_capacity;
+    bool lazy;     /* many elements: a column takes memory when its first value is set; no names, no lines */
     size_t recent; /* column written last: the next write is often to the same or the following one */
 } fr_store_set;
 
@@ -48,6 +49,7 @@ struct fr_model {
     fr_section **sections; /* distinct ones */
     size_t section_count, section_capacity;
     const fr_section **link_section; /* one a link, NULL = none */
+    fr_grid grid;                    /* cell NULL: no surface */
 };
 
 /* Copies a text into the model; NULL stays NULL. */
@@ -56,6 +58,9 @@ fr_status fr_store_editable(const fr_model *m, fr_error *err);
 fr_status fr_store_add_set(fr_model *m, const char *name, fr_error *err);
 void fr_store_free_set(fr_store_set *s);
 void fr_store_free_tables(fr_model *m);
+void fr_store_free_grid(fr_model *m);
+/* n elements without names at once, in a lazy set that has none yet. */
+fr_status fr_store_fill_set(fr_model *m, fr_set set, size_t n, fr_error *err);
 fr_store_column *fr_store_find_column(const fr_model *m, fr_set set, const char *name);
 /* section_make.c: the sections of all links. */
 fr_status fr_store_make_sections(fr_model *m, fr_error *err);

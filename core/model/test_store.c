@@ -190,6 +190,33 @@ static void freezing_makes_sections(void **state)
     fr_model_free(m);
 }
 
+/* max_depth as the user gave it stays; rim_depth is where water leaves. */
+static void rims_are_not_below_crowns(void **state)
+{
+    (void)state;
+    static const double given[] = { NAN, 0.0, 0.7, 3.0 };
+    for (int storage = 0; storage < 2; storage++)
+        for (int k = 0; k < 4; k++) {
+            fr_error err = FR_ERROR_INIT;
+            fr_model *m = small_model(), *copy = NULL;
+            if (storage) index_(m, FR_NODES, 0, "kind", FR_STORAGE);
+            number(m, FR_NODES, 0, "max_depth", given[k]);
+            number(m, FR_LINKS, 0, "offset1", 0.25);
+            assert_int_equal(fr_model_freeze(m, &err), FR_OK);
+            double raw = fr_model_numbers(m, FR_NODES, "max_depth")[0],
+                   rim = fr_model_numbers(m, FR_NODES, "rim_depth")[0];
+            assert_true(k == 0 ? isnan(raw) : raw == given[k]);
+            assert_true(rim == (k == 3 ? 3.0 : storage && k == 2 ? 0.7 : 1.25));
+            assert_int_equal(fr_model_copy(m, &copy, &err), FR_OK);
+            number(copy, FR_LINKS, 0, "offset1", 4.0); /* found anew for each model */
+            assert_int_equal(fr_model_freeze(copy, &err), FR_OK);
+            rim = fr_model_numbers(copy, FR_NODES, "rim_depth")[0];
+            assert_true(rim == (storage && k >= 2 ? given[k] : 5.0));
+            fr_model_free(copy);
+            fr_model_free(m);
+        }
+}
+
 /* Area and width of the full section as the HEC-22 sheet of the street gives them: 0.5 ft curb, 20 ft, 2 %. */
 static void a_street_becomes_a_section(void **state)
 {
@@ -254,6 +281,7 @@ int main(void)
         cmocka_unit_test(tables_are_found_by_family_and_name),
         cmocka_unit_test(a_copy_can_be_edited_and_the_original_stays),
         cmocka_unit_test(freezing_makes_sections),
+        cmocka_unit_test(rims_are_not_below_crowns),
         cmocka_unit_test(a_street_becomes_a_section),
         cmocka_unit_test(freezing_refuses_what_cannot_be),
     };

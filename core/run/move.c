@@ -53,16 +53,18 @@ void fr_clear_step(fr_run *run)
 static void take(fr_run *run, const fr_binding *b)
 {
     fr_field *f = b->field;
-    fr_sum sum = { 0, 0 };
+    fr_sum sum = { 0, 0 }, back = { 0, 0 };
     for (size_t i = 0; i < b->moved; i++) {
         size_t at = field_at(b, i);
         double v = f->pool[at];
         if (v == 0) continue;
         f->pool[at] = 0;
-        fr_sum_add(&sum, v);
+        fr_sum_add(v > 0 ? &sum : &back, fabs(v));
         b->values[array_at(b, i)] += b->scale * v;
     }
-    if (f->water) fr_ledger_add(run->ledger, b->account, fr_sum_value(&sum));
+    if (!f->water) return;
+    fr_ledger_add(run->ledger, b->account, fr_sum_value(&sum));
+    if (fr_sum_value(&back) != 0) fr_ledger_add(run->ledger, b->back, fr_sum_value(&back));
 }
 
 void fr_gather(fr_run *run, fr_slot *slot, bool transfers)
@@ -123,7 +125,7 @@ static fr_status guard_port(const fr_run *run, const fr_slot *slot, const fr_bin
 static void give(fr_run *run, const fr_binding *b)
 {
     fr_field *f = b->field;
-    fr_sum handed = { 0, 0 }, left = { 0, 0 };
+    fr_sum handed = { 0, 0 }, left = { 0, 0 }, back = { 0, 0 };
     for (size_t i = 0; i < b->moved; i++) {
         double *from = &b->values[array_at(b, i)];
         if (*from == 0) continue;
@@ -135,11 +137,12 @@ static void give(fr_run *run, const fr_binding *b)
             fr_sum_add(&left, v);
         } else {
             f->pool[at] += v;
-            fr_sum_add(&handed, v);
+            fr_sum_add(v > 0 ? &handed : &back, fabs(v));
         }
     }
     if (!f->water) return;
     if (fr_sum_value(&handed) != 0) fr_ledger_add(run->ledger, b->account, fr_sum_value(&handed));
+    if (fr_sum_value(&back) != 0) fr_ledger_add(run->ledger, b->back, fr_sum_value(&back));
     if (fr_sum_value(&left) != 0) fr_ledger_add(run->ledger, b->unserved, fr_sum_value(&left));
 }
 

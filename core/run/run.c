@@ -82,6 +82,36 @@ static fr_instance *lend_law(void *context, fr_instance *solver, size_t k)
     return run->slots[slot_of(run, solver)->laws[k]].instance;
 }
 
+static size_t lend_exchange_count(void *context, fr_instance *solver)
+{
+    const fr_run *run = context;
+    const fr_slot *slot = slot_of(context, solver);
+    bool carries = slot != NULL && (slot->role == FR_ROLE_NETWORK || slot->role == FR_ROLE_SURFACE);
+    return carries ? run->exchange_count : 0;
+}
+
+static fr_instance *lend_exchange(void *context, fr_instance *solver, size_t k)
+{
+    const fr_run *run = context;
+    (void)solver;
+    return run->slots[run->exchanges[k]].instance;
+}
+
+static void lend_exchange_passed(void *context, fr_instance *solver, fr_instance *exchange, size_t n,
+                                 const double *volume)
+{
+    fr_run *run = context;
+    const fr_slot *to = slot_of(run, exchange);
+    (void)solver;
+    fr_sum given = { 0, 0 }, taken = { 0, 0 };
+    for (size_t i = 0; i < n; i++)
+        fr_sum_add(volume[i] > 0 ? &given : &taken, fabs(volume[i]));
+    fr_ledger_add(run->ledger, to->passed[0], fr_sum_value(&given));
+    fr_ledger_add(run->ledger, to->passed[1], fr_sum_value(&given));
+    fr_ledger_add(run->ledger, to->passed[2], fr_sum_value(&taken));
+    fr_ledger_add(run->ledger, to->passed[3], fr_sum_value(&taken));
+}
+
 /* ---- making ---- */
 
 static fr_status check_spec(const fr_run_spec *s, fr_error *err)
@@ -125,7 +155,8 @@ static fr_status copy_spec(fr_run *run, const fr_run_spec *spec, fr_error *err)
     run->spec.options = options;
     run->spec.observers = observers;
     if (!(run->spec.ledger_limit > 0)) run->spec.ledger_limit = DEFAULT_LEDGER_LIMIT;
-    run->services = (fr_run_services){ run, lend_field, lend_book, lend_law_count, lend_law };
+    run->services = (fr_run_services){ run,      lend_field,          lend_book,     lend_law_count,
+                                       lend_law, lend_exchange_count, lend_exchange, lend_exchange_passed };
     return fr_ledger_new(&run->ledger, err);
 }
 
@@ -230,6 +261,48 @@ static fr_status bind_laws(fr_run *run, fr_error *err)
     return FR_OK;
 }
 
+/* The lines under which network and exchange account for what passes between them. */
+static fr_status open_passed(fr_run *run, const fr_slot *network, fr_slot *exchange, fr_error *err)
+{
+    fr_ledger *l = run->ledger;
+    const char *name = fr_instance_label(exchange->instance);
+    size_t *line = exchange->passed;
+    FR_TRY(fr_ledger_account(l, network->process, name, FR_OUT, FR_ACCOUNT_HANDED, &line[0], err));
+    FR_TRY(fr_ledger_account(l, exchange->process, "network", FR_IN, FR_ACCOUNT_HANDED, &line[1], err));
+    FR_TRY(fr_ledger_account(l, network->process, name, FR_IN, FR_ACCOUNT_HANDED, &line[2], err));
+    return fr_ledger_account(l, exchange->process, "network", FR_OUT, FR_ACCOUNT_HANDED, &line[3], err);
+}
+
+/* Exchanges are carried by the network and the surface together. */
+static fr_status bind_exchanges(fr_run *run, fr_error *err)
+{
+    const fr_slot *network = NULL, *surface = NULL;
+    run->exchanges = fr_arena_alloc(&run->arena, run->slot_count, sizeof *run->exchanges, err);
+    if (run->exchanges == NULL) return FR_MEMORY;
+    for (size_t i = 0; i < run->slot_count; i++) {
+        if (run->slots[i].role == FR_ROLE_NETWORK) network = &run->slots[i];
+        if (run->slots[i].role == FR_ROLE_SURFACE) surface = &run->slots[i];
+    }
+    for (size_t i = 0; i < run->slot_count; i++) {
+        fr_slot *slot = &run->slots[i];
+        if (slot->ops->exchange == NULL) continue;
+        const char *label = fr_instance_label(slot->instance);
+        if (slot->ops->exchange->flow != NULL && network == NULL)
+            return fr_fail(
+                err, FR_INPUT,
+                "plugin %s exchanges water with a network, but no plugin of the role network is chosen",
+                label);
+        if (slot->ops->exchange->surface_flow != NULL && surface == NULL)
+            return fr_fail(
+                err, FR_INPUT,
+                "plugin %s exchanges water with a surface, but no plugin of the role surface is chosen",
+                label);
+        if (network != NULL) FR_TRY(open_passed(run, network, slot, err));
+        run->exchanges[run->exchange_count++] = i;
+    }
+    return FR_OK;
+}
+
 static fr_status make_snapshot(fr_run *run, fr_error *err)
 {
     size_t n = 0;
@@ -249,6 +322,7 @@ static fr_status set_up(fr_run *run, const fr_run_spec *spec, fr_error *err)
     FR_TRY(fr_pool_new(spec->threads, &run->pool, err));
     FR_TRY(make_slots(run, spec->uses, spec->use_count, err));
     FR_TRY(bind_laws(run, err));
+    FR_TRY(bind_exchanges(run, err));
     FR_TRY(fr_wire(run, err));
     FR_TRY(make_snapshot(run, err));
     for (size_t i = 0; i < run->slot_count; i++)

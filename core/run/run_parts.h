@@ -44,6 +44,7 @@ typedef struct fr_binding {
     bool lagged; /* an amount that is written after it is read: the reader gets that of the last step */
     double scale, offset;     /* in: array = scale * field + offset; out: field = scale * array + offset */
     size_t account, unserved; /* ledger lines of a transfer */
+    size_t back;              /* ledger line of the other direction, for a signed transfer */
 } fr_binding;
 
 typedef struct fr_held {
@@ -69,6 +70,7 @@ typedef struct fr_slot {
     double *quadratures;
     size_t *laws; /* slots whose laws this solver carries */
     size_t law_count;
+    size_t passed[4];    /* exchange: ledger lines of what network and exchange hand each other */
     double cpu, elapsed; /* s in prepare and advance, steps that were given back included */
     double last;         /* s, of the last call */
 } fr_slot;
@@ -94,6 +96,8 @@ struct fr_run {
     fr_pool *pool;
     fr_slot *slots; /* in schedule order */
     size_t slot_count;
+    size_t *exchanges; /* slots of the role exchange */
+    size_t exchange_count;
     FR_ARRAY(fr_field *) fields;
     FR_ARRAY(fr_segment) segments;
     fr_ledger *ledger;

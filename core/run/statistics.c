@@ -15,7 +15,7 @@ void fr_statistics_start(fr_run *run)
 {
     for (size_t k = 0; k < run->fields.count; k++) {
         fr_field *f = run->fields.items[k];
-        for (size_t i = 0; i < f->n; i++) {
+        for (size_t i = 0; f->statistic[FR_STAT_MAX] != NULL && i < f->n; i++) {
             double v = f->kind == FR_VALUE ? f->values[i] : NAN;
             f->statistic[FR_STAT_MAX][i] = v;
             f->statistic[FR_STAT_MIN][i] = v;
@@ -53,9 +53,10 @@ void fr_statistics_step(fr_run *run, double t, double dt)
         fr_field *f = run->fields.items[k];
         double **s = f->statistic;
         bool amount = f->kind != FR_VALUE;
-        update(f->n, f->values, amount ? 1 / dt : 1, 0.5 * dt, amount, t, dt, s[FR_STAT_MAX],
-               s[FR_STAT_MAX_TIME], s[FR_STAT_MIN], s[FR_STAT_TOTAL], s[FR_STAT_POSITIVE_TIME],
-               s[FR_STAT_LAST]);
+        if (s[FR_STAT_MAX] != NULL)
+            update(f->n, f->values, amount ? 1 / dt : 1, 0.5 * dt, amount, t, dt, s[FR_STAT_MAX],
+                   s[FR_STAT_MAX_TIME], s[FR_STAT_MIN], s[FR_STAT_TOTAL], s[FR_STAT_POSITIVE_TIME],
+                   s[FR_STAT_LAST]);
         if (!amount) continue;
         for (size_t i = 0; i < f->n; i++)
             f->since[i] += f->values[i];

@@ -125,6 +125,9 @@ static fr_status advance_slot(fr_run *run, fr_slot *slot, double t, double dt, f
     FR_TRY(fr_scatter(run, slot, FR_PHASE_ADVANCE, t + dt, err));
     for (size_t k = 0; k < slot->law_count; k++)
         FR_TRY(fr_scatter(run, &run->slots[slot->laws[k]], FR_PHASE_ADVANCE, t + dt, err));
+    if (slot->role != FR_ROLE_NETWORK && slot->role != FR_ROLE_SURFACE) return FR_OK;
+    for (size_t k = 0; k < run->exchange_count; k++)
+        FR_TRY(fr_scatter(run, &run->slots[run->exchanges[k]], FR_PHASE_ADVANCE, t + dt, err));
     return FR_OK;
 }
 

@@ -67,6 +67,7 @@ static fr_field *find_field(const fr_run *run, fr_set set, const char *name)
 
 static fr_status allocate_field(fr_run *run, fr_field *f, fr_error *err)
 {
+    bool plain = (f->flags & (FR_PLAIN | FR_LAST)) != 0;
     f->values = new_array(run, f->n, err);
     f->since = f->kind == FR_VALUE ? NULL : new_array(run, f->n, err);
     f->pool = f->kind == FR_TRANSFER ? new_array(run, f->n, err) : NULL;
@@ -76,7 +77,7 @@ static fr_status allocate_field(fr_run *run, fr_field *f, fr_error *err)
     for (size_t i = 0; i < f->count; i++)
         slots[i] = FR_NONE;
     *(f->kind == FR_TRANSFER ? &f->taker : &f->giver) = slots;
-    for (int k = 0; k < FR_STAT_COUNT; k++) {
+    for (int k = 0; k < FR_STAT_COUNT && !plain; k++) {
         f->statistic[k] = new_array(run, f->n, err);
         if (f->statistic[k] == NULL) return FR_MEMORY;
     }
@@ -113,7 +114,7 @@ static fr_status field_of_port(fr_run *run, const fr_slot *slot, const fr_port *
                 "plugins %s and %s mean different things by the field '%s' (value, amount, transfer or "
                 "state): they cannot be used together",
                 (*out)->producer, label_of(slot), port->name);
-        (*out)->flags |= port->flags & (FR_RECORD | FR_SIGNED | FR_MAY_BE_NAN);
+        (*out)->flags |= port->flags & (FR_RECORD | FR_SIGNED | FR_MAY_BE_NAN | FR_LAST);
         return FR_OK;
     }
     fr_field like = { .name = port->name,
@@ -122,7 +123,7 @@ static fr_status field_of_port(fr_run *run, const fr_slot *slot, const fr_port *
                       .producer = label_of(slot),
                       .set = set,
                       .kind = port->kind,
-                      .flags = port->flags & (FR_RECORD | FR_SIGNED | FR_MAY_BE_NAN),
+                      .flags = port->flags & (FR_RECORD | FR_SIGNED | FR_MAY_BE_NAN | FR_PLAIN | FR_LAST),
                       .count = set_size(run, set),
                       .layers = 1 };
     return make_field(run, &like, out, err);
@@ -284,6 +285,12 @@ static fr_status bind_in(fr_run *run, fr_slot *slot, fr_binding *b, fr_error *er
                        f->producer, label_of(slot), b->port->name);
     FR_TRY(convert(slot, b, f->unit, b->port->unit, err));
     if (f->kind == FR_TRANSFER && !watched) {
+        if ((f->flags & FR_SIGNED) && !(b->port->flags & FR_SIGNED))
+            return fr_fail(
+                err, FR_PLUGIN,
+                "plugin %s hands over '%s' in both directions, but plugin %s only takes it: its port must "
+                "be FR_SIGNED too",
+                f->producer, b->port->name, label_of(slot));
         FR_TRY(claim(run, slot, b, f->taker, err));
         return bind_array(run, b, err);
     }
@@ -408,6 +415,18 @@ static bool some_taker(const fr_binding *b, bool taken)
     return false;
 }
 
+/* Water that may come back needs somebody to come from. */
+static fr_status open_signed(fr_ledger *l, const fr_slot *slot, fr_binding *b, fr_error *err)
+{
+    if (some_taker(b, false))
+        return fr_fail(
+            err, FR_INPUT,
+            "plugin %s hands water over as '%s', and takes it back; no chosen plugin is at the other side "
+            "of it: add one that has it as an input (freshet plugins list)",
+            label_of(slot), b->port->name);
+    return fr_ledger_account(l, slot->process, b->port->name, FR_IN, FR_ACCOUNT_HANDED, &b->back, err);
+}
+
 /* Only the accounts that can be used, so that the ledger does not fill with zeros. */
 static fr_status open_accounts(fr_run *run, fr_slot *slot, fr_error *err)
 {
@@ -417,11 +436,15 @@ static fr_status open_accounts(fr_run *run, fr_slot *slot, fr_error *err)
         if (b->port->kind != FR_TRANSFER || b->field == NULL || !b->field->water) continue;
         FR_TRY(
             fr_ledger_account(l, slot->process, b->port->name, FR_IN, FR_ACCOUNT_HANDED, &b->account, err));
+        if (b->field->flags & FR_SIGNED)
+            FR_TRY(
+                fr_ledger_account(l, slot->process, b->port->name, FR_OUT, FR_ACCOUNT_HANDED, &b->back, err));
     }
     for (size_t i = 0; i < slot->out_count; i++) {
         fr_binding *b = &slot->out[i];
         const char *name = b->port->name;
         if (b->port->kind != FR_TRANSFER || !b->field->water) continue;
+        if (b->port->flags & FR_SIGNED) FR_TRY(open_signed(l, slot, b, err));
         if (some_taker(b, true))
             FR_TRY(fr_ledger_account(l, slot->process, name, FR_OUT, FR_ACCOUNT_HANDED, &b->account, err));
         if (some_taker(b, false))
@@ -456,7 +479,7 @@ static fr_status field_segments(fr_run *run, const fr_field *f, fr_error *err)
     if (f->since != NULL)
         FR_TRY(
             fr_segment_add(run, fr_run_name(run, err, "%s/since_report", base), f->since, f->n, false, err));
-    for (int k = 0; k < FR_STAT_COUNT; k++)
+    for (int k = 0; k < FR_STAT_COUNT && f->statistic[k] != NULL; k++)
         FR_TRY(fr_segment_add(run, fr_run_name(run, err, "%s/%s", base, words[k]), f->statistic[k], f->n,
                               false, err));
     return FR_OK;

@@ -193,6 +193,32 @@ struct fr_host {
         FR_PRINTF(4, 5);
     /* ---- words on a map or in a report: the text for `english` in the language of the user ---- */
     const char *(*say)(const fr_host *h, const char *english);
+
+    /* ---- the surface ---- */
+    const fr_grid *(*grid)(const fr_host *h);                 /* NULL: the model has no terrain */
+    int32_t (*cell_at)(const fr_host *h, double x, double y); /* cell that holds a map position; FR_NONE */
+    /* Inside format.read: makes the cells of the model. Of `grid`, column and row are not read, and a cell is active
+     * where grid->cell is not FR_NONE; the host numbers them. */
+    fr_status (*model_grid)(const fr_host *h, const fr_grid *grid);
+    /* A whole column at once, one value an element. */
+    fr_status (*model_numbers)(const fr_host *h, fr_set set, const char *column, const double *values);
+    fr_status (*model_indices)(const fr_host *h, fr_set set, const char *column, const int32_t *values);
+
+    /* ---- exchanges that this solver carries (roles network and surface), see fr_exchange_ops ---- */
+    size_t (*exchange_count)(const fr_host *h);
+    fr_status (*exchange_points)(const fr_host *h, size_t exchange, fr_points *out);
+    /* network: head m and volume m3 of every point; flow in the order of `which` (NULL = all), node -> cell */
+    fr_status (*exchange_begin)(const fr_host *h, size_t exchange, double t, double dt, const double *head);
+    fr_status (*exchange_flow)(const fr_host *h, size_t exchange, double t, double dt, size_t n,
+                               const int32_t *which, const double *head, double *flow, double *dflow_dhead);
+    fr_status (*exchange_accept)(const fr_host *h, size_t exchange, double t, double dt,
+                                 const double *volume);
+    /* surface: water levels m; flow m3/s cell1 -> node or cell2 */
+    fr_status (*exchange_surface_flow)(const fr_host *h, size_t exchange, double t, double dt, size_t n,
+                                       const int32_t *which, const double *level1, const double *level2,
+                                       double *flow);
+    fr_status (*exchange_surface_accept)(const fr_host *h, size_t exchange, double t, double dt,
+                                         const double *volume);
 };
 
 #endif

@@ -67,11 +67,16 @@ typedef enum fr_port_kind {
 } fr_port_kind;
 
 typedef enum fr_port_flags {
-    FR_OPTIONAL = 1,   /* in: field() gives NULL when nobody serves it */
-    FR_RECORD = 2,     /* out: in the results by default */
-    FR_SIGNED = 4,     /* out: may be negative (the host refuses negative water otherwise) */
-    FR_EARLY = 8,      /* out: written by prepare(), so that later roles read it in the same step */
-    FR_MAY_BE_NAN = 16 /* out: NaN means "not there" (a head of a dry cell) */
+    FR_OPTIONAL = 1, /* in: field() gives NULL when nobody serves it */
+    FR_RECORD = 2,   /* out: in the results by default */
+    FR_SIGNED = 4, /* out: may be negative (the host refuses negative water otherwise); a negative transfer is
+                          water that the taker hands to the giver, and the taker declares FR_SIGNED as well */
+    FR_EARLY = 8,  /* out: written by prepare(), so that later roles read it in the same step */
+    FR_MAY_BE_NAN = 16, /* out: NaN means "not there" (a head of a dry cell) */
+    FR_PLAIN = 32,      /* out or state: the host keeps no statistics of it (memory of large sets) */
+    FR_LAST =
+        64 /* out or state, with FR_RECORD: a summary by itself (a peak): no frames, no statistics, the value
+                    at the end of the run goes to the results */
 } fr_port_flags;
 
 typedef struct fr_port {
@@ -180,6 +185,27 @@ typedef struct fr_law_ops {
     fr_status (*accept)(void *self, double t, double dt, const double *volume);
 } fr_law_ops;
 
+/* An exchange joins nodes to cells (a manhole, an inlet, an outfall) or cells to cells (a dike) at its points. In
+ * each exchange step one solver carries a point, and the volumes that it realises are exact:
+ *  - the network, where the node's head reaches the surface: flow() gives q(head) from node to cell with its
+ *    derivative; the answer of the surface is part of it (a cell that takes q dt rises), so that no step is too long.
+ *    accept() adds the volumes to the process's port cell_exchange, which the surface takes;
+ *  - the surface, where it does not, or where no node takes part: surface_flow() from the levels of its own steps.
+ * flow() gives 0 for the points of the surface and surface_flow() for those of the network. The process decides in
+ * advance(), which comes before both. The host books what passes between network and exchange. */
+typedef struct fr_exchange_ops {
+    uint32_t struct_size;
+    fr_status (*points)(void *self, fr_points *out); /* constant after create() */
+    /* Before each internal step of the network; optional. head: of every point's node, m. */
+    fr_status (*begin)(void *self, double t, double dt, const double *head);
+    fr_status (*flow)(void *self, double t, double dt, size_t n, const int32_t *which, const double *head,
+                      double *flow, double *dflow_dhead);
+    fr_status (*accept)(void *self, double t, double dt, const double *volume); /* m3, every point */
+    fr_status (*surface_flow)(void *self, double t, double dt, size_t n, const int32_t *which,
+                              const double *level1, const double *level2, double *flow);
+    fr_status (*surface_accept)(void *self, double t, double dt, const double *volume); /* optional */
+} fr_exchange_ops;
+
 typedef struct fr_process_ops {
     uint32_t struct_size;
     fr_role role;
@@ -194,10 +220,11 @@ typedef struct fr_process_ops {
     /* Water held now, m3. NULL: this process stores none. */
     fr_status (*stored)(void *self, double *volume);
     const fr_rates_ops *rates; /* rates process: advance may be NULL */
-    const fr_law_ops *law;     /* structure and exchange */
+    const fr_law_ops *law;     /* structure */
     /* Counters for the report ("steps", "iterations"); returns how many there are. Optional. */
     size_t (*counter)(void *self, size_t i, const char **name, double *value);
     uint32_t (*state_layers)(const fr_host *h, const char *state); /* for states with layers = 0 */
+    const fr_exchange_ops *exchange;                               /* role exchange */
 } fr_process_ops;
 
 /* ---------------------------------------------------------------- the other kinds */

@@ -46,37 +46,42 @@ typedef enum fr_log_level { FR_LOG_DEBUG, FR_LOG_INFO, FR_LOG_WARNING, FR_LOG_ER
 
 /* Element sets. The first rows carry processes and fields; the rest are records that belong to a model
  * (several rows may point to one node, link or catchment). A format may add sets of its own by name. */
-#define FR_SET_LIST(X)                      \
-    X(GLOBAL, "global")                     \
-    X(GAUGES, "gauges")                     \
-    X(CATCHMENTS, "catchments")             \
-    X(NODES, "nodes")                       \
-    X(LINKS, "links")                       \
-    X(CELLS, "cells")                       \
-    X(FACES, "faces")                       \
-    X(SPONGE_UNITS, "sponge_units")         \
-    X(INFLOWS, "inflows")                   \
-    X(DRY_WEATHER, "dry_weather_flows")     \
-    X(RDII, "rdii")                         \
-    X(UNIT_HYDROGRAPHS, "unit_hydrographs") \
-    X(POLLUTANTS, "pollutants")             \
-    X(LAND_USES, "land_uses")               \
-    X(COVERAGES, "coverages")               \
-    X(LOADINGS, "loadings")                 \
-    X(BUILDUP, "buildup")                   \
-    X(WASHOFF, "washoff")                   \
-    X(TREATMENT, "treatment")               \
-    X(AQUIFERS, "aquifers")                 \
-    X(GROUNDWATER, "groundwater")           \
-    X(SNOW_PACKS, "snow_packs")             \
-    X(SPONGE_TYPES, "sponge_types")         \
-    X(SPONGE_LAYERS, "sponge_layers")       \
-    X(STREETS, "streets")                   \
-    X(INLETS, "inlets")                     \
-    X(INLET_USAGE, "inlet_usage")           \
-    X(TRANSECTS, "transects")               \
-    X(OUTFALLS_TO_LAND, "outfalls_to_land") \
-    X(LABELS, "labels")
+#define FR_SET_LIST(X)                          \
+    X(GLOBAL, "global")                         \
+    X(GAUGES, "gauges")                         \
+    X(CATCHMENTS, "catchments")                 \
+    X(NODES, "nodes")                           \
+    X(LINKS, "links")                           \
+    X(CELLS, "cells")                           \
+    X(FACES, "faces")                           \
+    X(SPONGE_UNITS, "sponge_units")             \
+    X(INFLOWS, "inflows")                       \
+    X(DRY_WEATHER, "dry_weather_flows")         \
+    X(RDII, "rdii")                             \
+    X(UNIT_HYDROGRAPHS, "unit_hydrographs")     \
+    X(POLLUTANTS, "pollutants")                 \
+    X(LAND_USES, "land_uses")                   \
+    X(COVERAGES, "coverages")                   \
+    X(LOADINGS, "loadings")                     \
+    X(BUILDUP, "buildup")                       \
+    X(WASHOFF, "washoff")                       \
+    X(TREATMENT, "treatment")                   \
+    X(AQUIFERS, "aquifers")                     \
+    X(GROUNDWATER, "groundwater")               \
+    X(SNOW_PACKS, "snow_packs")                 \
+    X(SPONGE_TYPES, "sponge_types")             \
+    X(SPONGE_LAYERS, "sponge_layers")           \
+    X(STREETS, "streets")                       \
+    X(INLETS, "inlets")                         \
+    X(INLET_USAGE, "inlet_usage")               \
+    X(TRANSECTS, "transects")                   \
+    X(OUTFALLS_TO_LAND, "outfalls_to_land")     \
+    X(LABELS, "labels")                         \
+    X(SURFACE_BOUNDARIES, "surface_boundaries") \
+    X(BOUNDARY_FACES, "boundary_faces")         \
+    X(INLET_POINTS, "inlet_points")             \
+    X(BUILDINGS, "buildings")                   \
+    X(PLACES, "places")
 
 typedef enum fr_set_id {
 #define FR_SET_ENUM(name, text) FR_##name,
@@ -112,6 +117,28 @@ typedef struct fr_table {
     const double *data; /* SI; a series is (time s since scenario start, value); see the model dictionary */
     const char *unit;   /* unit of the last column, UDUNITS; "1" when none */
 } fr_table;
+
+/* The uniform grid of the surface. Cells are its active squares (inside the terrain), numbered row by row; row 0 lies
+ * in the south, column 0 in the west, but for the rotation. Map position of the centre of (column c, row r):
+ * x = x0 + cosine (c + 1/2) dx - sine (r + 1/2) dy, y = y0 + sine (c + 1/2) dx + cosine (r + 1/2) dy. */
+typedef struct fr_grid {
+    uint32_t struct_size;
+    size_t columns, rows;
+    double x0, y0;       /* m, map position of the outer corner of column 0, row 0 */
+    double dx, dy;       /* m, size of a cell along the columns and rows, > 0 */
+    double cosine, sine; /* of the angle from the map's x axis to the direction in which columns count */
+    const int32_t *cell; /* [row * columns + column]: number of the cell; FR_NONE outside */
+    const int32_t *column, *row; /* of each cell */
+} fr_grid;
+
+/* Where an exchange joins things; FR_NONE where it joins none. Arrays of n entries, owned by the plugin. */
+typedef struct fr_points {
+    uint32_t struct_size;
+    size_t n;
+    const int32_t *node;  /* row of nodes */
+    const int32_t *cell1; /* cell */
+    const int32_t *cell2; /* cell on the other side (a dike) */
+} fr_points;
 
 typedef struct fr_calendar {
     int32_t year, month, day, hour, minute; /* month and day from 1 */
