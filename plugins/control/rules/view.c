@@ -112,7 +112,7 @@ static double node_value(const fr_view *v, const fr_quantity *q)
                number(v, FR_NODES, "invert", q->index) * v->length;
     case FR_ATTRIBUTE_VOLUME: return port_value(v->node_volume, q->index, v->volume);
     case FR_ATTRIBUTE_INFLOW: return v->dt > 0.0 ? port_value(v->lateral, q->index, v->flow / v->dt) : NAN;
-    case FR_ATTRIBUTE_MAXDEPTH: return number(v, FR_NODES, "max_depth", q->index) * v->length;
+    case FR_ATTRIBUTE_MAXDEPTH: return number(v, FR_NODES, "rim_depth", q->index) * v->length;
     default: return NAN;
     }
 }

@@ -92,7 +92,7 @@ static fr_status find_floods(scene *s)
     const double *pond = h->result_statistic(h, FR_NODES, "node_ponded_volume", FR_STAT_MAX);
     const double *pond_time = h->result_statistic(h, FR_NODES, "node_ponded_volume", FR_STAT_POSITIVE_TIME);
     const double *depth = h->result_statistic(h, FR_NODES, "node_depth", FR_STAT_MAX);
-    const double *rim = h->column_number(h, FR_NODES, "max_depth");
+    const double *rim = h->column_number(h, FR_NODES, "rim_depth");
     flood *floods = h->allocate(h, s->nodes + 1, sizeof *floods);
     if (!floods) return FR_MEMORY;
     for (size_t i = 0; i < s->nodes; i++) {

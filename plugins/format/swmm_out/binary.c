@@ -90,7 +90,7 @@ static void put_properties(writer *w)
     for (size_t i = 0; i < w->nodes; i++) {
         put_int(w, node_kind ? node_kind[i] : 0);
         put_float(w, w->u.length * number_of(h, FR_NODES, "invert", i));
-        put_float(w, w->u.length * number_of(h, FR_NODES, "max_depth", i));
+        put_float(w, w->u.length * number_of(h, FR_NODES, "rim_depth", i));
     }
     put_codes(w, 5, link);
     for (size_t i = 0; i < w->links; i++) {

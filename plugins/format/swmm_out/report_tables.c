@@ -91,7 +91,7 @@ static void node_inflows(const report *r)
 /* Depth of the water above the rim (m): ponded volume over its area, or the head above it. */
 static double ponded_depth(const fr_host *h, size_t i)
 {
-    double area = number_of(h, FR_NODES, "ponded_area", i), rim = number_of(h, FR_NODES, "max_depth", i);
+    double area = number_of(h, FR_NODES, "ponded_area", i), rim = number_of(h, FR_NODES, "rim_depth", i);
     double volume = statistic_of(h, FR_NODES, "node_ponded_volume", FR_STAT_MAX, i);
     if (area > 0.0) return volume / area;
     return rim > 0.0 ? fmax(0.0, statistic_of(h, FR_NODES, "node_depth", FR_STAT_MAX, i) - rim) : 0.0;

@@ -30,7 +30,7 @@ static void put_surcharged(const report *r, size_t i, double hours, double crown
 {
     const fr_host *h = r->h;
     double peak = statistic_of(h, FR_NODES, "node_depth", FR_STAT_MAX, i);
-    double rim = number_of(h, FR_NODES, "max_depth", i);
+    double rim = number_of(h, FR_NODES, "rim_depth", i);
     fprintf(r->file, "  %-20s %-9s  %9.2f      %9.3f    %9.3f\n", h->element_name(h, FR_NODES, i),
             word_of(r, FR_NODES, i), hours, r->u.length * fmax(0.0, peak - crown),
             r->u.length * fmax(0.0, fmax(rim, crown) - peak));
@@ -143,7 +143,7 @@ static double full_volume(const fr_host *h, size_t i)
     const double quarter_pi = 0.78539816339744831;
     const int32_t *shape = h->column_index(h, FR_NODES, "storage_shape");
     const int32_t *curve = h->column_index(h, FR_NODES, "storage_curve");
-    double y = number_of(h, FR_NODES, "max_depth", i), a = number_of(h, FR_NODES, "storage_a", i);
+    double y = number_of(h, FR_NODES, "rim_depth", i), a = number_of(h, FR_NODES, "storage_a", i);
     double b = number_of(h, FR_NODES, "storage_b", i), c = number_of(h, FR_NODES, "storage_c", i);
     switch (shape ? shape[i] : FUNCTIONAL) {
     case TABULAR: return curve && curve[i] != FR_NONE ? h->curve_integral(h, curve[i], 0.0, y) : 0.0;

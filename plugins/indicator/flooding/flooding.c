@@ -92,7 +92,7 @@ static bool load(const fr_host *h, scene *s)
     s->depth = h->result_statistic(h, FR_NODES, "node_depth", FR_STAT_MAX);
     s->link_peak = h->result_statistic(h, FR_LINKS, "link_flow", FR_STAT_MAX);
     s->link_fill = h->result_statistic(h, FR_LINKS, "link_fill", FR_STAT_MAX);
-    s->rim = h->column_number(h, FR_NODES, "max_depth");
+    s->rim = h->column_number(h, FR_NODES, "rim_depth");
     s->kind = h->column_index(h, FR_LINKS, "kind");
     s->from = h->column_index(h, FR_LINKS, "node1");
     s->to = h->column_index(h, FR_LINKS, "node2");

@@ -311,8 +311,7 @@ static fr_status finish_cells(fr_cv_net *net)
         fr_cv_cell *c = &net->cell[i];
         if (c->crown < c->low) c->low = c->crown = c->bottom; /* no conduit ends here */
         if (c->node == FR_NONE) continue;
-        double depth = number(h, FR_NODES, (size_t)c->node, "max_depth", 0.0), rim = c->bottom + depth;
-        if (!c->storage || depth <= 0.0) rim = fmax(rim, c->crown);
+        double rim = c->bottom + number(h, FR_NODES, (size_t)c->node, "rim_depth", 0.0);
         if (!(c->pond > 0.0)) rim += number(h, FR_NODES, (size_t)c->node, "surcharge_depth", 0.0);
         c->spill = fmax(rim, c->bottom + 1e-3);
         if (c->storage) c->scale = fr_storage_area(c->storage, 0.5 * (c->spill - c->bottom));

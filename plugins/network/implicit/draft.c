@@ -12,11 +12,10 @@
 #define SLOT 1.0e-5      /* of the full depth: width of the slot above the crown of brinks and inner points */
 #define DEFAULT_SHAFT 1.1674 /* m2: 12.566 ft2, SWMM's manhole */
 #define MOST_PARTS 50        /* pieces of one conduit */
-#define ORIFICE_SIDE 0       /* of orifice_type */
 #define LEAST_SPEED 0.05     /* m/s: friction laws of force mains have no limit at rest */
 
 typedef struct columns {
-    const double *invert, *max_depth, *surcharge, *ponded;
+    const double *invert, *rim, *surcharge, *ponded;
     const double *offset1, *offset2, *length, *roughness, *max_flow, *loss_in, *loss_out, *loss_mean,
         *barrels, *culvert;
     const int32_t *node_kind, *flap_node, *link_kind, *node1, *node2, *flap, *shape, *transect, *street;
@@ -36,7 +35,7 @@ static columns read_columns(const fr_host *h)
 {
     columns c = { 0 };
     c.invert = h->column_number(h, FR_NODES, "invert");
-    c.max_depth = h->column_number(h, FR_NODES, "max_depth");
+    c.rim = h->column_number(h, FR_NODES, "rim_depth");
     c.surcharge = h->column_number(h, FR_NODES, "surcharge_depth");
     c.ponded = h->column_number(h, FR_NODES, "ponded_area");
     c.node_kind = h->column_index(h, FR_NODES, "kind");
@@ -109,7 +108,7 @@ static fr_status add_node_cell(const fr_host *h, fr_im_net *net, fr_im_draft *d,
     cell->bottom = value(c->invert, node, 0.0);
     double shaft = h->option_number(h, "min_surface_area", DEFAULT_SHAFT);
     cell->shaft = shaft > 0.0 ? shaft : DEFAULT_SHAFT;
-    cell->spill = value(c->max_depth, node, 0.0); /* depth until all crowns are known */
+    cell->spill = value(c->rim, node, 0.0); /* depth until finish_cells */
     cell->wide = value(c->surcharge, node, 0.0);
     cell->pond = net->set.ponding ? value(c->ponded, node, 0.0) : 0.0;
     if (c->node_kind[node] != FR_STORAGE) return FR_OK;
@@ -301,14 +300,6 @@ static fr_status add_pieces(const fr_host *h, const fr_im_net *net, fr_im_draft 
     return FR_OK;
 }
 
-/* The rim of a junction is not below the top of what it feeds or is fed by (depth above the invert), as in SWMM. */
-static void raise_rim(fr_im_draft *d, const columns *c, int32_t node, double top)
-{
-    int32_t i = d->cell_of_node[node];
-    bool given = i >= 0 && d->cell[i].storage != FR_NONE && value(c->max_depth, (size_t)node, 0.0) > 0.0;
-    if (i >= 0 && !given) d->cell[i].spill = fmax(d->cell[i].spill, top);
-}
-
 static fr_status add_conduit(const fr_host *h, fr_im_net *net, fr_im_draft *d, const columns *c, size_t link)
 {
     const fr_section *section = h->section(h, link);
@@ -332,24 +323,9 @@ static fr_status add_conduit(const fr_host *h, fr_im_net *net, fr_im_draft *d, c
     p.z1 = value(c->invert, (size_t)c->node1[link], 0.0) + value(c->offset1, link, 0.0);
     p.z2 = value(c->invert, (size_t)c->node2[link], 0.0) + value(c->offset2, link, 0.0);
     if (value(c->culvert, link, 0.0) >= 1.0) p.form.flags |= FR_IM_CULVERT;
-    raise_rim(d, c, c->node1[link], value(c->offset1, link, 0.0) + p.form.full);
-    raise_rim(d, c, c->node2[link], value(c->offset2, link, 0.0) + p.form.full);
     choose_brinks(h, d, c, link, &p);
     turn(&p);
     return add_pieces(h, net, d, &p);
-}
-
-/* A weir or side orifice raises the rim of the junction that feeds it. */
-static void raise_rim_to_law(const fr_host *h, fr_im_draft *d, const columns *c, size_t link)
-{
-    int32_t kind = c->link_kind ? c->link_kind[link] : FR_NONE;
-    const int32_t *orifice = h->column_index(h, FR_LINKS, "orifice_type");
-    bool side = kind == FR_ORIFICE && orifice && orifice[link] == ORIFICE_SIDE;
-    const fr_section *section = kind == FR_WEIR || side ? h->section(h, link) : NULL;
-    if (!section) return;
-    fr_section_facts facts = { .struct_size = sizeof facts };
-    h->section_facts(section, &facts);
-    raise_rim(d, c, c->node1[link], value(c->offset1, link, 0.0) + facts.full_depth);
 }
 
 static fr_status add_laws(const fr_host *h, fr_im_net *net, fr_im_draft *d, const columns *c)
@@ -370,7 +346,6 @@ static fr_status add_laws(const fr_host *h, fr_im_net *net, fr_im_draft *d, cons
             e->law = (int32_t)k;
             e->law_place = (int32_t)p;
             if (flag(c->flap, link)) e->flags |= FR_IM_FLAP;
-            raise_rim_to_law(h, d, c, link);
         }
     }
     return FR_OK;

@@ -109,7 +109,7 @@ static fr_status load_columns(fr_tree *tree)
     if (tree->links > 0 && (!tree->link_kind || !tree->node1 || !tree->node2))
         return h->fail(h, FR_INPUT, "the links of the model lack their kind or their nodes");
     tree->invert = numbers(h, FR_NODES, "invert", 0.0, &status);
-    tree->rim = numbers(h, FR_NODES, "max_depth", 0.0, &status);
+    tree->rim = numbers(h, FR_NODES, "rim_depth", 0.0, &status);
     tree->pond_area = numbers(h, FR_NODES, "ponded_area", 0.0, &status);
     tree->evaporation_factor = numbers(h, FR_NODES, "evaporation_factor", 0.0, &status);
     tree->seepage = numbers(h, FR_NODES, "seepage_conductivity", 0.0, &status);
@@ -136,15 +136,6 @@ static fr_status load_elements(fr_tree *tree)
     }
     for (size_t i = 0; i < tree->nodes && status == FR_OK; i++)
         if (tree->node_kind[i] == FR_STORAGE) status = load_storage(tree, i);
-    /* The rim of a node without one is its highest crown. */
-    for (size_t k = 0; k < tree->links && status == FR_OK; k++) {
-        const int32_t end[2] = { tree->node1[k], tree->node2[k] };
-        const double offset[2] = { tree->offset1[k], tree->offset2[k] };
-        const double *given = tree->h->column_number(tree->h, FR_NODES, "max_depth");
-        for (int e = 0; e < 2; e++)
-            if (!given || !(given[end[e]] > 0.0))
-                tree->rim[end[e]] = fmax(tree->rim[end[e]], offset[e] + tree->conduit[k].facts.full_depth);
-    }
     return status;
 }
 

@@ -24,7 +24,7 @@ double fr_wet_well_volume(const fr_host *h, int32_t node, double depth, double f
     const double pi = acos(-1.0);
     double d = fmax(depth, 0.0);
     if (choice(h, "kind", node) != FR_STORAGE) {
-        double top = number(h, "max_depth", node);
+        double top = number(h, "rim_depth", node);
         return top > 0.0 ? full_volume * fmin(d / top, 1.0) : 0.0;
     }
     double a = number(h, "storage_a", node), b = number(h, "storage_b", node),
