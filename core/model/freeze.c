@@ -83,7 +83,8 @@ static int64_t upper_limit(const fr_model *m, const fr_column_info *info)
 
 static fr_status check_column(const fr_model *m, fr_set set, const fr_store_column *c, fr_error *err)
 {
-    if (c->info.type == FR_COLUMN_NUMBER || c->info.type == FR_COLUMN_TEXT) return FR_OK;
+    if (c->info.type == FR_COLUMN_NUMBER || c->info.type == FR_COLUMN_TEXT || c->data.any == NULL)
+        return FR_OK;
     int64_t limit = upper_limit(m, &c->info);
     for (size_t i = 0; i < fr_model_count(m, set); i++) {
         int32_t v = c->data.indices[i];
