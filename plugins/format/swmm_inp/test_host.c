@@ -18,9 +18,11 @@ static void service_log(const fr_host *h, fr_log_level level, const char *format
     size_t n = strlen(t->log);
     va_list args;
     va_start(args, format);
-    if (n + 2 < sizeof t->log) vsnprintf(t->log + n, sizeof t->log - n - 1, format, args);
+    if (n + 2 < sizeof t->log) {
+        vsnprintf(t->log + n, sizeof t->log - n - 1, format, args);
+        strcat(t->log, "\n");
+    }
     va_end(args);
-    strcat(t->log, "\n");
     t->warnings += level == FR_LOG_WARNING;
     t->errors += level == FR_LOG_ERROR;
 }
