@@ -49,10 +49,10 @@ static fr_status find_format(const fr_scenario *s, const fr_record **out, fr_err
     return FR_OK;
 }
 
-/* Rain given by the scenario must reach catchments of a model that has no gauge. */
-static fr_status add_gauge(fr_scenario *s, fr_error *err)
+fr_status fr_scenario_add_gauge(fr_scenario *s, fr_error *err)
 {
-    if (fr_model_count(s->model, FR_GAUGES) > 0 || fr_model_count(s->model, FR_CATCHMENTS) == 0) return FR_OK;
+    if (fr_model_count(s->model, FR_GAUGES) > 0) return FR_OK;
+    if (fr_model_count(s->model, FR_CATCHMENTS) == 0 && fr_model_count(s->model, FR_CELLS) == 0) return FR_OK;
     if (!fr_scenario_key(s, "rain") && !fr_yaml_get(fr_scenario_key(s, "processes"), "rain")) return FR_OK;
     int32_t gauge = 0;
     FR_TRY(fr_model_add(s->model, FR_GAUGES, "storm", 0, &gauge, err));
@@ -64,6 +64,7 @@ static fr_status add_gauge(fr_scenario *s, fr_error *err)
 fr_status fr_scenario_read_model(fr_scenario *s, fr_error *err)
 {
     const fr_record *format = NULL;
+    if (s->file && !fr_scenario_key(s, "model")) return fr_model_new(s->model_path, &s->model, err);
     FR_TRY(find_format(s, &format, err));
     FR_TRY(fr_model_new(s->model_path, &s->model, err));
     fr_instance_spec spec = { .record = format,
@@ -77,5 +78,5 @@ fr_status fr_scenario_read_model(fr_scenario *s, fr_error *err)
     FR_TRY(fr_instance_new(&spec, &reader, err));
     fr_status status = fr_instance_read(reader, s->model_path, err);
     fr_instance_free(reader);
-    return status == FR_OK ? add_gauge(s, err) : status;
+    return status;
 }

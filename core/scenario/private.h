@@ -51,10 +51,19 @@ fr_status fr_scenario_read_settings(fr_scenario *s, fr_error *err);
 fr_status fr_scenario_read_times(fr_scenario *s, fr_error *err); /* after the model is read */
 /* model.c */
 fr_status fr_scenario_read_model(fr_scenario *s, fr_error *err);
+/* Rain given by the scenario must fall somewhere in a model without a gauge. */
+fr_status fr_scenario_add_gauge(fr_scenario *s, fr_error *err);
+/* terrain.c */
+fr_status fr_scenario_locate_terrain(fr_scenario *s, const char **out,
+                                     fr_error *err); /* NULL: none asked for */
+fr_status fr_scenario_read_terrain(fr_scenario *s, fr_error *err);
 /* overrides.c */
 fr_status fr_scenario_override(fr_scenario *s, fr_error *err);
 /* choices.c: what is chosen; uses.c: choices as the run wants them */
 fr_status fr_scenario_choose(fr_scenario *s, fr_error *err);
+/* Parameters in a mapping {use: ..., name: value}, but for the key `skip` (or NULL). */
+fr_status fr_scenario_params_of(fr_scenario *s, const fr_yaml *node, const char *skip, fr_run_use *use,
+                                fr_error *err);
 fr_status fr_scenario_make_uses(fr_scenario *s, fr_error *err);
 fr_status fr_scenario_make_indicators(fr_scenario *s, fr_error *err);
 

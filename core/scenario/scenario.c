@@ -112,8 +112,11 @@ static fr_status locate_model(fr_scenario *s, fr_error *err)
         return FR_OK;
     }
     const fr_yaml *node = fr_scenario_key(s, "model");
+    if (!node) FR_TRY(fr_scenario_locate_terrain(s, &s->model_path, err));
+    if (!node && s->model_path) return FR_OK; /* a surface and nothing else */
     if (!node)
-        return fr_fail_file(err, FR_INPUT, s->path, 1, "the key 'model' is missing; name the model file");
+        return fr_fail_file(err, FR_INPUT, s->path, 1,
+                            "the key 'model' is missing; name the model file, or a 'terrain'");
     const char *text = NULL;
     FR_TRY(fr_scenario_text_of(s, node, "model", &text, err));
     char *path = fr_path_beside(s->path, text, err);
@@ -144,6 +147,8 @@ static fr_status assemble(fr_scenario *s, const fr_scenario_request *request, fr
     FR_TRY(locate_model(s, err));
     FR_TRY(fr_scenario_read_settings(s, err));
     FR_TRY(fr_scenario_read_model(s, err));
+    FR_TRY(fr_scenario_read_terrain(s, err));
+    FR_TRY(fr_scenario_add_gauge(s, err));
     FR_TRY(fr_scenario_read_times(s, err));
     FR_TRY(fr_scenario_choose(s, err));
     FR_TRY(fr_scenario_override(s, err));

@@ -115,9 +115,30 @@ static void add_key(const key_row *k, fr_text *out)
         if (strcmp(types[i].kind, k->kind) == 0) fr_text_addf(out, "\"type\": %s, ", types[i].type);
     if (strcmp(k->kind, "use") == 0)
         fr_text_addf(out, "\"$ref\": \"#/$defs/roles/properties/%s\", ", k->name);
+    if (strcmp(k->kind, "terrain") == 0) fr_text_add(out, "\"$ref\": \"#/$defs/terrain\", ");
     if (strcmp(k->name, "processes") == 0) fr_text_add(out, "\"$ref\": \"#/$defs/roles\", ");
     pair(out, "description", fr_say(k->doc));
     fr_text_add(out, "}");
+}
+
+/* A raster, or a mapping for one of the plugins that read models. */
+static void add_terrain(const fr_registry *registry, fr_text *out)
+{
+    fr_text_add(out, "\"terrain\": {\"anyOf\": [{\"type\": \"string\"}");
+    for (size_t i = 0; i < fr_registry_count(registry); i++) {
+        const fr_plugin *p = fr_registry_at(registry, i)->plugin;
+        if (p->kind != FR_FORMAT || !p->format->read) continue;
+        fr_text_add(out,
+                    ", {\"type\": \"object\", \"required\": [\"file\"], \"additionalProperties\": false, ");
+        pair(out, "description", p->summary ? fr_say(p->summary) : "");
+        fr_text_add(out, ", \"properties\": {\"file\": {\"type\": \"string\"}, \"use\": {\"const\": ");
+        fr_text_add_json(out, p->name);
+        fr_text_add(out, "}");
+        for (size_t k = 0; k < p->param_count; k++)
+            add_param(&p->params[k], out);
+        fr_text_add(out, "}}");
+    }
+    fr_text_add(out, "]}");
 }
 
 void fr_schema_write(const fr_registry *registry, fr_text *out)
@@ -125,7 +146,7 @@ void fr_schema_write(const fr_registry *registry, fr_text *out)
     fr_text_add(
         out,
         "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"title\": \"Freshet scenario\", "
-        "\"type\": \"object\", \"required\": [\"model\"], \"additionalProperties\": false, "
+        "\"type\": \"object\", \"anyOf\": [{\"required\": [\"model\"]}, {\"required\": [\"terrain\"]}], \"additionalProperties\": false, "
         "\"properties\": {");
     for (size_t i = 0; i < FR_COUNT(keys); i++) {
         fr_text_add(out, i ? ", " : "");
@@ -138,5 +159,7 @@ void fr_schema_write(const fr_registry *registry, fr_text *out)
         fr_text_add(out, role ? ", " : "");
         add_role(registry, role, out);
     }
-    fr_text_add(out, "}}}}\n");
+    fr_text_add(out, "}}, ");
+    add_terrain(registry, out);
+    fr_text_add(out, "}}\n");
 }

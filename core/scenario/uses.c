@@ -25,14 +25,16 @@ static fr_status texts_of(fr_scenario *s, const fr_yaml *node, const char *name,
     return FR_OK;
 }
 
-static fr_status params_of(fr_scenario *s, const fr_yaml *node, fr_run_use *use, fr_error *err)
+fr_status fr_scenario_params_of(fr_scenario *s, const fr_yaml *node, const char *skip, fr_run_use *use,
+                                fr_error *err)
 {
     if (!node || node->kind != FR_YAML_MAP) return FR_OK;
     fr_param_text *params = fr_arena_alloc(&s->arena, node->count, sizeof *params, err);
     if (!params) return FR_MEMORY;
     for (size_t i = 0; i < node->count; i++) {
         const char *key = node->key[i]->text;
-        if (!is_parameter(key) || fr_yaml_is_null(node->item[i])) continue;
+        if (!is_parameter(key) || (skip && strcmp(key, skip) == 0) || fr_yaml_is_null(node->item[i]))
+            continue;
         FR_TRY(texts_of(s, node->item[i], key, &params[use->param_count], err));
         use->param_count++;
     }
@@ -64,7 +66,7 @@ static fr_status make_use(fr_scenario *s, const fr_choice *c, fr_run_use *use, f
         use->file = s->path;
         use->line = c->yaml ? c->yaml->line : c->extra->line;
     }
-    return params_of(s, c->yaml ? c->yaml : c->extra, use, err);
+    return fr_scenario_params_of(s, c->yaml ? c->yaml : c->extra, NULL, use, err);
 }
 
 fr_status fr_scenario_make_uses(fr_scenario *s, fr_error *err)
@@ -89,7 +91,7 @@ static fr_status add_indicator(fr_scenario *s, const fr_yaml *node, fr_error *er
     FR_TRY(find_record(s, &choice, &use.record, err));
     if (use.record->plugin->kind != FR_INDICATOR)
         return fr_scenario_fault(s, node, err, "'%s' is no indicator", choice.plugin);
-    FR_TRY(params_of(s, node, &use, err));
+    FR_TRY(fr_scenario_params_of(s, node, NULL, &use, err));
     return FR_PUSH(&s->indicators, use, err);
 }
 
