@@ -82,11 +82,9 @@ static fr_status put_crs(const fr_nc *nc, const fr_model *m, fr_error *err)
     return fr_nc_text_att(nc, var, "wkt", crs, err);
 }
 
-fr_status fr_result_write_mesh(const fr_nc *nc, const fr_model *m, fr_error *err)
+static fr_status write_mesh1d(const fr_nc *nc, const fr_model *m, size_t n, fr_error *err)
 {
-    size_t n = fr_model_count(m, FR_NODES);
     int dim = 0;
-    if (n == 0) return FR_OK;
     bool edges = fr_model_count(m, FR_LINKS) > 0;
     FR_NC(nc, nc_inq_dimid(nc->id, "node", &dim), "node", err);
     FR_TRY(put_topology(nc, edges, err));
@@ -95,6 +93,13 @@ fr_status fr_result_write_mesh(const fr_nc *nc, const fr_model *m, fr_error *err
     FR_TRY(put_axis(nc, "mesh1d_node_y", "projection_y_coordinate", dim, fr_model_numbers(m, FR_NODES, "y"),
                     n, err));
     FR_TRY(put_axis(nc, "mesh1d_node_z", "altitude", dim, fr_model_numbers(m, FR_NODES, "invert"), n, err));
-    if (edges) FR_TRY(put_edges(nc, m, err));
-    return put_crs(nc, m, err);
+    return edges ? put_edges(nc, m, err) : FR_OK;
+}
+
+fr_status fr_result_write_mesh(const fr_nc *nc, const fr_model *m, fr_error *err)
+{
+    size_t n = fr_model_count(m, FR_NODES);
+    if (n > 0) FR_TRY(write_mesh1d(nc, m, n, err));
+    FR_TRY(fr_result_write_mesh2d(nc, m, err));
+    return n > 0 || fr_model_grid(m) ? put_crs(nc, m, err) : FR_OK;
 }

@@ -7,6 +7,7 @@
 static fr_status add_elements(const fr_nc *nc, fr_model *m, fr_set set, size_t n, fr_error *err)
 {
     char **names = NULL;
+    if (set == FR_CELLS) return n > 0 ? fr_result_read_grid(nc, m, n, err) : FR_OK;
     FR_TRY(fr_nc_get_texts(nc, "name.", n, &names, err));
     fr_status status = FR_OK;
     for (size_t i = 0; i < n && status == FR_OK; i++) {
@@ -34,7 +35,8 @@ static fr_status numbers_back(const fr_nc *nc, fr_model *m, fr_set set, const ch
 {
     double *values = NULL;
     FR_TRY(fr_nc_get_numbers(nc, column, n, &values, err));
-    fr_status status = FR_OK;
+    fr_status status = set == FR_CELLS ? fr_model_set_numbers(m, set, column, values, err) : FR_OK;
+    if (set == FR_CELLS) n = 0;
     for (size_t i = 0; i < n && status == FR_OK; i++)
         if (values[i] == values[i]) status = fr_model_set_number(m, set, (int32_t)i, column, values[i], err);
     free(values);
@@ -46,7 +48,8 @@ static fr_status indices_back(const fr_nc *nc, fr_model *m, fr_set set, const ch
 {
     int32_t *values = NULL;
     FR_TRY(fr_nc_get_indices(nc, column, n, &values, err));
-    fr_status status = FR_OK;
+    fr_status status = set == FR_CELLS ? fr_model_set_indices(m, set, column, values, err) : FR_OK;
+    if (set == FR_CELLS) n = 0;
     for (size_t i = 0; i < n && status == FR_OK; i++)
         if (values[i] != FR_NONE) status = fr_model_set_index(m, set, (int32_t)i, column, values[i], err);
     free(values);
@@ -62,7 +65,7 @@ static fr_status columns_back(const fr_nc *nc, fr_model *m, fr_set set, size_t n
         nc_type type = NC_NAT;
         FR_NC(nc, nc_inq_varname(nc->id, var, column), "model", err);
         FR_NC(nc, nc_inq_vartype(nc->id, var, &type), column, err);
-        if (strcmp(column, "name.") == 0) continue;
+        if (column[strlen(column) - 1] == '.') continue; /* names, and where the cells lie */
         if (type == NC_STRING) FR_TRY(texts_back(nc, m, set, column, n, err));
         if (type == NC_DOUBLE) FR_TRY(numbers_back(nc, m, set, column, n, err));
         if (type == NC_INT) FR_TRY(indices_back(nc, m, set, column, n, err));

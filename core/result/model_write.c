@@ -21,10 +21,23 @@ static bool has_values(const fr_model *m, fr_set set, const fr_column_info *c)
     size_t n = fr_model_count(m, set);
     const double *number = c->type == FR_COLUMN_NUMBER ? fr_model_numbers(m, set, c->name) : NULL;
     const char *const *text = c->type == FR_COLUMN_TEXT ? fr_model_texts(m, set, c->name) : NULL;
-    if (!number && !text) return c->type != FR_COLUMN_NUMBER && c->type != FR_COLUMN_TEXT;
+    if (!number && !text)
+        return c->type != FR_COLUMN_NUMBER && c->type != FR_COLUMN_TEXT && fr_model_indices(m, set, c->name);
     for (size_t i = 0; i < n; i++)
         if (number ? number[i] == number[i] : text[i] != NULL) return true;
     return false;
+}
+
+static fr_status put_element_names(const fr_nc *nc, const fr_model *m, fr_set set, int dim, fr_error *err)
+{
+    size_t n = fr_model_count(m, set);
+    const char **names = fr_alloc(n, sizeof *names, err);
+    if (!names) return FR_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        names[i] = fr_model_name(m, set, i);
+    fr_status status = fr_nc_put_texts(nc, "name.", dim, n, names, err);
+    free(names);
+    return status;
 }
 
 static fr_status put_set(const fr_nc *parent, const fr_model *m, fr_set set, fr_error *err)
@@ -34,13 +47,8 @@ static fr_status put_set(const fr_nc *parent, const fr_model *m, fr_set set, fr_
     int dim = 0;
     FR_TRY(fr_nc_group(parent, fr_model_set_name(m, set), &nc, err));
     FR_TRY(fr_nc_dim(&nc, "n", n, &dim, err));
-    const char **names = fr_alloc(n, sizeof *names, err);
-    if (!names) return FR_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        names[i] = fr_model_name(m, set, i);
-    fr_status status = fr_nc_put_texts(&nc, "name.", dim, n, names, err);
-    free(names);
-    FR_TRY(status);
+    FR_TRY(set == FR_CELLS ? fr_result_write_grid(&nc, m, dim, err)
+                           : put_element_names(&nc, m, set, dim, err));
     for (size_t c = 0; c < fr_model_column_count(m, set); c++) {
         const fr_column_info *info = fr_model_column_info(m, set, c);
         if (has_values(m, set, info)) FR_TRY(put_column(&nc, m, set, info, dim, err));

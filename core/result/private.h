@@ -11,7 +11,7 @@ typedef struct fr_recorded {
     const char *name; /* of the variable */
     size_t field;     /* in fr_run_field_at */
     size_t offset;    /* in a frame */
-    size_t size;      /* values a frame */
+    size_t size;      /* values a frame; 0: no frames, only its value at the end */
 } fr_recorded;
 
 struct fr_recorder {
@@ -33,6 +33,10 @@ const char *fr_result_dimension(const fr_model *m, fr_set set, char *buffer, siz
 fr_status fr_result_write(fr_recorder *r, const fr_run *run, fr_error *err);
 /* The parts of it. */
 fr_status fr_result_write_mesh(const fr_nc *nc, const fr_model *m, fr_error *err);
+fr_status fr_result_write_mesh2d(const fr_nc *nc, const fr_model *m, fr_error *err);
+/* In the group of the cells, over their dimension. */
+fr_status fr_result_write_grid(const fr_nc *nc, const fr_model *m, int dim, fr_error *err);
+fr_status fr_result_read_grid(const fr_nc *nc, fr_model *m, size_t n, fr_error *err);
 fr_status fr_result_write_ledger(const fr_nc *nc, const fr_run *run, fr_error *err);
 fr_status fr_result_write_provenance(const fr_nc *nc, const fr_recorder *r, const fr_run *run, fr_error *err);
 fr_status fr_result_write_model(const fr_nc *nc, const fr_model *m, fr_error *err);

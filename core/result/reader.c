@@ -182,7 +182,10 @@ const double *fr_results_statistic(fr_results *r, fr_set set, const char *field,
     snprintf(key, sizeof key, "%d %s%s", (int)set, field, suffix[statistic]);
     for (size_t i = 0; i < r->cache.count; i++)
         if (strcmp(r->cache.items[i].key, key) == 0) return r->cache.items[i].values;
-    if (!find_variable(r, set, field, suffix[statistic], 0, &var, &count, &layers)) return NULL;
+    /* a summary has its value at the end under its own name */
+    if (!find_variable(r, set, field, suffix[statistic], 0, &var, &count, &layers) &&
+        !(statistic == FR_STAT_LAST && find_variable(r, set, field, "", 0, &var, &count, &layers)))
+        return NULL;
     cached entry = { fr_copy_text(key, NULL), read_first_layer(r, var, count) };
     if (!entry.key || !entry.values || FR_PUSH(&r->cache, entry, NULL) != FR_OK) {
         free(entry.key);
@@ -206,7 +209,9 @@ const char *fr_results_unit(fr_results *r, fr_set set, const char *field)
 {
     int var = 0;
     size_t count = 0, layers = 1, n = 0;
-    if (!find_variable(r, set, field, "", 1, &var, &count, &layers)) return NULL;
+    if (!find_variable(r, set, field, "", 1, &var, &count, &layers) &&
+        !find_variable(r, set, field, "", 0, &var, &count, &layers))
+        return NULL;
     if (nc_inq_attlen(r->nc.id, var, "units", &n) != NC_NOERR || n > 256) return NULL;
     char *unit = fr_arena_alloc(&r->arena, n + 1, 1, NULL);
     return unit && nc_get_att_text(r->nc.id, var, "units", unit) == NC_NOERR ? unit : NULL;

@@ -56,7 +56,9 @@ static fr_status choose_fields(fr_recorder *r, const fr_run *run, fr_error *err)
         fr_field_view view;
         fr_run_field_at(run, i, &view);
         if (!wanted(r, &view)) continue;
-        fr_recorded field = { .field = i, .offset = r->width, .size = view.count * view.layers };
+        fr_recorded field = { .field = i,
+                              .offset = r->width,
+                              .size = view.flags & FR_LAST ? 0 : view.count * view.layers };
         field.name = variable_name(r, run, &view, err);
         if (!field.name) return FR_MEMORY;
         r->width += field.size;

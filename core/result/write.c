@@ -54,7 +54,8 @@ static fr_status define_set(const fr_nc *nc, const fr_model *m, fr_set set, set_
     size_t n = set == FR_GLOBAL ? 1 : fr_model_count(m, set);
     fr_result_dimension(m, set, dimension, sizeof dimension);
     FR_TRY(fr_nc_dim(nc, dimension, n, &dims->dim[set], err));
-    return set == FR_GLOBAL ? FR_OK : write_ids(nc, m, set, dims->dim[set], dimension, err);
+    return set == FR_GLOBAL || set == FR_CELLS ? FR_OK
+                                               : write_ids(nc, m, set, dims->dim[set], dimension, err);
 }
 
 /* MDAL (QGIS) names a dataset by its long_name and takes two of one name for the parts of a vector: it must begin
@@ -63,14 +64,22 @@ static fr_status describe(const fr_nc *nc, int var, const char *name, const fr_f
                           const char *unit, fr_error *err)
 {
     char words[600];
-    snprintf(words, sizeof words, "%s%s%.250s", name, f->doc && f->doc[0] ? ": " : "", f->doc ? f->doc : "");
+    size_t n = strlen(name);
+    bool x = n > 2 && strcmp(name + n - 2, "_x") == 0, y = n > 2 && strcmp(name + n - 2, "_y") == 0;
+    if (f->set == FR_CELLS && (x || y)) /* MDAL joins the parts of a vector by these words */
+        snprintf(words, sizeof words, "%.*s, %c-component", (int)(n - 2), name, x ? 'x' : 'y');
+    else
+        snprintf(words, sizeof words, "%s%s%.250s", name, f->doc && f->doc[0] ? ": " : "",
+                 f->doc ? f->doc : "");
     FR_TRY(fr_nc_text_att(nc, var, "units", unit, err));
     FR_TRY(fr_nc_text_att(nc, var, "long_name", words, err));
-    if (f->set == FR_NODES || f->set == FR_LINKS) {
-        FR_TRY(fr_nc_text_att(nc, var, "mesh", "mesh1d", err));
-        FR_TRY(fr_nc_text_att(nc, var, "location", f->set == FR_NODES ? "node" : "edge", err));
-    }
-    return FR_OK;
+    if (f->set != FR_NODES && f->set != FR_LINKS && f->set != FR_CELLS) return FR_OK;
+    FR_TRY(fr_nc_text_att(nc, var, "mesh", f->set == FR_CELLS ? "mesh2d" : "mesh1d", err));
+    return fr_nc_text_att(nc, var, "location",
+                          f->set == FR_CELLS   ? "face"
+                          : f->set == FR_NODES ? "node"
+                                               : "edge",
+                          err);
 }
 
 static void rate_unit(const fr_field_view *f, char *buffer, size_t n)
@@ -116,6 +125,18 @@ static fr_status write_statistics(const fr_nc *nc, const fr_recorded *r, const f
     return FR_OK;
 }
 
+/* A summary stands alone: its value at the end. */
+static fr_status write_summary(const fr_nc *nc, const fr_recorded *r, const fr_field_view *f,
+                               const set_dims *dims, int layer_dim, fr_error *err)
+{
+    int dim[2] = { dims->dim[f->set], layer_dim }, var = 0;
+    char unit[96];
+    rate_unit(f, unit, sizeof unit);
+    FR_TRY(fr_nc_var(nc, r->name, NC_DOUBLE, f->layers > 1 ? 2 : 1, dim, NULL, &var, err));
+    FR_TRY(describe(nc, var, r->name, f, unit, err));
+    return fr_nc_check(nc, nc_put_var_double(nc->id, var, f->values), r->name, err);
+}
+
 static fr_status write_field(const fr_nc *nc, const fr_recorder *r, const fr_run *run, size_t i,
                              set_dims *dims, int *var, fr_error *err)
 {
@@ -129,6 +150,7 @@ static fr_status write_field(const fr_nc *nc, const fr_recorder *r, const fr_run
         snprintf(name, sizeof name, "%s_layer", recorded->name);
         FR_TRY(fr_nc_dim(nc, name, view.layers, &layer_dim, err));
     }
+    if (view.flags & FR_LAST) return write_summary(nc, recorded, &view, dims, layer_dim, err);
     FR_TRY(define_frames(nc, recorded, &view, dims, layer_dim, var, err));
     return write_statistics(nc, recorded, &view, dims, layer_dim, err);
 }
@@ -140,6 +162,7 @@ static fr_status put_block(const fr_nc *nc, const fr_recorder *r, const fr_run *
     for (size_t i = 0; i < r->fields.count; i++) {
         const fr_recorded *field = &r->fields.items[i];
         fr_field_view view;
+        if (field->size == 0) continue;
         fr_run_field_at(run, field->field, &view);
         for (size_t f = 0; f < n; f++)
             memcpy(room + f * field->size, frames + f * r->width + field->offset, field->size * sizeof *room);
@@ -187,6 +210,7 @@ static fr_status write_all(const fr_nc *nc, const fr_recorder *r, const fr_run *
     FR_TRY(define_time(nc, r, &dims.time, &time_var, err));
     for (fr_set set = FR_GAUGES; set <= FR_LINKS; set++)
         if (fr_model_count(m, set) > 0) FR_TRY(define_set(nc, m, set, &dims, err));
+    if (fr_model_grid(m)) FR_TRY(define_set(nc, m, FR_CELLS, &dims, err));
     FR_TRY(fr_result_write_mesh(nc, m, err));
     int *vars = fr_alloc(r->fields.count, sizeof *vars, err);
     if (!vars) return FR_MEMORY;
