@@ -87,6 +87,7 @@ static fr_status read_one(const fr_host *h, const columns *c, size_t i, catchmen
         .routed = routed,
         .gauge = index_of(c->gauge, i),
         .node = index_of(c->node, i),
+        .cell = FR_NONE,
         .receiver = FR_NONE,
         .pattern_n = index_of(c->pattern_n, i),
         .pattern_storage = index_of(c->pattern_storage, i),
@@ -131,7 +132,28 @@ static fr_status connect(const fr_host *h, const columns *c, size_t n, size_t i,
     return FR_OK;
 }
 
-fr_status fr_catchments_read(const fr_host *h, size_t n, catchment **out)
+static fr_status find_cells(const fr_host *h, size_t n, catchment *all)
+{
+    const double *x = h->column_number(h, FR_NODES, "x"), *y = h->column_number(h, FR_NODES, "y");
+    size_t outside = 0;
+    if (!h->grid(h))
+        return h->fail(
+            h, FR_INPUT,
+            "runoff shall reach the street (to_surface), but the model has no surface: give a terrain");
+    for (size_t i = 0; i < n; i++) {
+        int32_t node = all[i].node;
+        if (node == FR_NONE || all[i].receiver != FR_NONE) continue;
+        if (x && y) all[i].cell = h->cell_at(h, x[node], y[node]);
+        outside += all[i].cell == FR_NONE;
+    }
+    if (outside > 0)
+        h->log(h, FR_LOG_WARNING,
+               "the outlet nodes of %zu catchments lie outside the surface: their runoff enters the nodes",
+               outside);
+    return FR_OK;
+}
+
+fr_status fr_catchments_read(const fr_host *h, size_t n, bool cells, catchment **out)
 {
     catchment *all = h->allocate(h, n + 1, sizeof *all);
     if (!all) return FR_MEMORY;
@@ -142,5 +164,5 @@ fr_status fr_catchments_read(const fr_host *h, size_t n, catchment **out)
         if (status != FR_OK) return status;
     }
     *out = all;
-    return FR_OK;
+    return cells ? find_cells(h, n, all) : FR_OK;
 }

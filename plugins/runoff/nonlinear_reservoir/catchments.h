@@ -16,10 +16,12 @@ typedef struct catchment {
     double routed;                 /* share of the inner flow that follows `route` */
     route route;
     int32_t gauge, node;                /* FR_NONE: none */
+    int32_t cell;                       /* of the surface, where the node lies; FR_NONE */
     int32_t receiver;                   /* domain position of the catchment that takes the runoff; FR_NONE */
     int32_t pattern_n, pattern_storage; /* monthly pattern tables; FR_NONE */
 } catchment;
 
-fr_status fr_catchments_read(const fr_host *h, size_t n, catchment **out);
+/* cells: also find the cells of the nodes; FR_INPUT when the model has no surface. */
+fr_status fr_catchments_read(const fr_host *h, size_t n, bool cells, catchment **out);
 
 #endif

@@ -25,13 +25,14 @@ typedef struct runoff {
     size_t n, gauges;
     catchment *catchments;
     double wet_step, dry_step;
+    double to_surface; /* share of the runoff that reaches the street */
     bool dry_only;
     /* states */
     double *depth, *run_on, *control;
     /* ports in */
     const double *rainfall, *evaporation, *infiltration, *received;
     /* ports out */
-    double *supply, *pond, *to_nodes, *recharge, *runoff, *infiltrated, *evaporated, *rained;
+    double *supply, *pond, *to_nodes, *to_cells, *recharge, *runoff, *infiltrated, *evaporated, *rained;
     /* work of one step */
     double *arrived;      /* run-on, depth over the whole catchment, m */
     double *poured;       /* what others had poured on the catchment when the step was prepared, m3 */
@@ -147,6 +148,14 @@ static double held(const runoff *r, size_t i)
     return d[BARE] * c->area[BARE] + d[PAVED] * c->area[PAVED] + d[SOIL] * c->area[SOIL] + r->run_on[i];
 }
 
+/* To the node, and the share for the street to the cell in which the node lies. */
+static void pour(runoff *r, const catchment *c, double volume)
+{
+    double street = c->cell != FR_NONE && r->to_cells ? volume * r->to_surface : 0.0;
+    if (street > 0.0) r->to_cells[c->cell] += street;
+    r->to_nodes[c->node] += volume - street;
+}
+
 /* Sums in the order of the elements, so that the number of threads changes nothing. */
 static fr_status hand_over(runoff *r)
 {
@@ -162,7 +171,7 @@ static fr_status hand_over(runoff *r)
         if (c->receiver != FR_NONE)
             r->run_on[c->receiver] += r->runoff[i];
         else if (c->node != FR_NONE)
-            r->to_nodes[c->node] += r->runoff[i];
+            pour(r, c, r->runoff[i]);
         else
             gone += r->runoff[i];
     }
@@ -228,6 +237,7 @@ static void find_fields(runoff *r)
     r->supply = h->field(h, "water_supply");
     r->pond = h->field(h, "ponded_depth");
     r->to_nodes = h->field(h, "node_lateral_inflow");
+    r->to_cells = h->field(h, "cell_inflow");
     r->recharge = h->field(h, "groundwater_recharge");
     r->runoff = h->field(h, "catchment_runoff");
     r->infiltrated = h->field(h, "catchment_infiltration");
@@ -256,7 +266,8 @@ static fr_status create(const fr_host *h, void **self)
     if (!(r->wet_step > 0.0)) r->wet_step = WET_STEP;
     r->dry_step = fmax(r->dry_step, r->wet_step);
     r->dry_only = says_yes(h->option(h, "evaporation_dry_only"));
-    fr_status status = fr_catchments_read(h, r->n, &r->catchments);
+    r->to_surface = h->number(h, "to_surface");
+    fr_status status = fr_catchments_read(h, r->n, r->to_surface > 0.0, &r->catchments);
     if (status != FR_OK) return status;
     find_fields(r);
     r->arrived = h->allocate(h, r->n + 1, sizeof(double));
@@ -282,6 +293,15 @@ static const fr_param params[] = {
       .max = 1e7,
       .optional = true,
       .doc = "longest step in dry weather; the model's dry_step when not set" },
+    { .name = "to_surface",
+      .type = FR_NUMBER,
+      .unit = "1",
+      .default_value = "0",
+      .min = 0.0,
+      .max = 1.0,
+      .doc =
+          "share of the runoff that reaches the street (the cell in which the outlet node lies) and has to find an "
+          "inlet; the rest enters the node" },
 };
 #define PORT(direction_, name_, kind_, unit_, set_, flags_, doc_)                                           \
     {                                                                                                       \
@@ -300,6 +320,7 @@ static const fr_port ports[] = {
     PORT(FR_OUT, "ponded_depth", FR_VALUE, "m", FR_DOMAIN, FR_EARLY,
          "water on the pervious part when the step starts"),
     PORT(FR_OUT, "node_lateral_inflow", FR_TRANSFER, "m3", FR_NODES, FR_RECORD, "runoff into the network"),
+    PORT(FR_OUT, "cell_inflow", FR_TRANSFER, "m3", FR_CELLS, 0, "runoff onto the street"),
     PORT(FR_OUT, "groundwater_recharge", FR_TRANSFER, "m3", FR_DOMAIN, 0, "infiltrated water"),
     PORT(FR_OUT, "catchment_runoff", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD,
          "runoff that leaves the catchment"),
