@@ -182,6 +182,28 @@ static void raise_to_crowns(const fr_model *m, double *depth)
     }
 }
 
+/* SWMM 5.2 user's manual, transects: the length of a conduit is that of the meandering main channel, the water is
+ * routed over the shorter one of the flood plain. */
+static fr_status find_flow_lengths(fr_model *m, fr_error *err)
+{
+    const double *given = fr_model_numbers(m, FR_LINKS, "length"),
+                 *meander = fr_model_numbers(m, FR_TRANSECTS, "length_factor");
+    const int32_t *shape = fr_model_indices(m, FR_LINKS, "shape"),
+                  *transect = fr_model_indices(m, FR_LINKS, "transect");
+    size_t n = fr_model_count(m, FR_LINKS);
+    if (n == 0 || !given) return FR_OK;
+    double *length = fr_alloc(n, sizeof *length, err);
+    if (!length) return FR_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        bool irregular = shape && shape[i] == FR_SHAPE_IRREGULAR && transect && transect[i] != FR_NONE;
+        double factor = irregular && meander ? meander[transect[i]] : 1.0;
+        length[i] = factor > 0.0 ? given[i] / factor : given[i];
+    }
+    fr_status status = fr_model_set_numbers(m, FR_LINKS, "flow_length", length, err);
+    free(length);
+    return status;
+}
+
 static fr_status find_rims(fr_model *m, fr_error *err)
 {
     const double *given = fr_model_numbers(m, FR_NODES, "max_depth");
@@ -225,6 +247,7 @@ fr_status fr_model_freeze(fr_model *m, fr_error *err)
     FR_TRY(check_limits(m, err));
     FR_TRY(check_tables(m, err));
     FR_TRY(fr_store_make_sections(m, err));
+    FR_TRY(find_flow_lengths(m, err));
     FR_TRY(find_rims(m, err));
     FR_TRY(check_initial_depths(m, err));
     m->frozen = true;

@@ -49,9 +49,12 @@ static fr_status from_transect(const maker *k, int32_t row, double **copy, fr_se
 {
     if (row == FR_NONE) return fr_fail(err, FR_INPUT, "an IRREGULAR section needs a transect");
     FR_TRY(from_table(k, fr_model_indices(k->m, FR_TRANSECTS, "points")[row], copy, spec, err));
-    spec->n_channel = number(k, FR_TRANSECTS, row, "n_channel", 0.0);
-    spec->n_left = number(k, FR_TRANSECTS, row, "n_left", spec->n_channel);
-    spec->n_right = number(k, FR_TRANSECTS, row, "n_right", spec->n_channel);
+    double n = number(k, FR_TRANSECTS, row, "n_channel", 0.0);
+    double meander = number(k, FR_TRANSECTS, row, "length_factor", 1.0);
+    /* The way of the main channel is longer by the meander factor: its share of the conveyance falls. */
+    spec->n_channel = meander > 0.0 ? n * sqrt(meander) : n;
+    spec->n_left = number(k, FR_TRANSECTS, row, "n_left", n);
+    spec->n_right = number(k, FR_TRANSECTS, row, "n_right", n);
     spec->left_bank = number(k, FR_TRANSECTS, row, "left_bank", spec->x[0]);
     spec->right_bank = number(k, FR_TRANSECTS, row, "right_bank", spec->x[spec->points - 1]);
     return FR_OK;

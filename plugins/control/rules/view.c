@@ -123,7 +123,7 @@ static double slope_of(const fr_view *v, int32_t link)
     const fr_host *h = v->h;
     const int32_t *node1 = h->column_index(h, FR_LINKS, "node1"),
                   *node2 = h->column_index(h, FR_LINKS, "node2");
-    double length = number(v, FR_LINKS, "length", link);
+    double length = number(v, FR_LINKS, "flow_length", link);
     if (!node1 || !node2 || !(length > 0.0)) return NAN;
     double z1 = number(v, FR_NODES, "invert", node1[link]) + fmax(number(v, FR_LINKS, "offset1", link), 0.0);
     double z2 = number(v, FR_NODES, "invert", node2[link]) + fmax(number(v, FR_LINKS, "offset2", link), 0.0);

@@ -86,7 +86,7 @@ double full_depth_of(const fr_host *h, size_t link)
 double slope_of(const fr_host *h, size_t link)
 {
     const int32_t *from = h->column_index(h, FR_LINKS, "node1"), *to = h->column_index(h, FR_LINKS, "node2");
-    double length = number_of(h, FR_LINKS, "length", link);
+    double length = number_of(h, FR_LINKS, "flow_length", link);
     if (!from || !to || !(length > 0.0)) return 0.0;
     double fall = number_of(h, FR_NODES, "invert", (size_t)from[link]) +
                   number_of(h, FR_LINKS, "offset1", link) -

@@ -82,7 +82,7 @@ static void count_conduit(const fr_host *h, size_t i, const double *depth, const
     double upper = slope >= 0.0 ? y1 : y2, lower = slope >= 0.0 ? y2 : y1;
     bool full_upper = upper >= full, full_lower = lower >= full;
     double fall = (upper - lower) /
-                  fmax(number_of(h, FR_LINKS, "length", i), 1e-9); /* of the water, less the bed's */
+                  fmax(number_of(h, FR_LINKS, "flow_length", i), 1e-9); /* of the water, less the bed's */
     sum[BOTH] += full_upper && full_lower ? hours : 0.0;
     sum[UPPER] += full_upper ? hours : 0.0;
     sum[LOWER] += full_lower ? hours : 0.0;

@@ -34,7 +34,7 @@ static double value(const double *column, size_t i)
 static double full_flow(const scene *s, size_t link)
 {
     const double *n = s->h->column_number(s->h, FR_LINKS, "roughness");
-    const double *length = s->h->column_number(s->h, FR_LINKS, "length");
+    const double *length = s->h->column_number(s->h, FR_LINKS, "flow_length");
     const double *invert = s->h->column_number(s->h, FR_NODES, "invert");
     const double *o1 = s->h->column_number(s->h, FR_LINKS, "offset1");
     const double *o2 = s->h->column_number(s->h, FR_LINKS, "offset2");

@@ -171,7 +171,7 @@ static line line_of(const fr_cv_net *net, size_t link, size_t a, size_t b)
     double offset2 = number(h, FR_LINKS, link, "offset2", 0.0), full = net->form[link].facts.full_depth;
     p.z1 = number(h, FR_NODES, a, "invert", 0.0) + number(h, FR_LINKS, link, "offset1", 0.0);
     p.z2 = number(h, FR_NODES, b, "invert", 0.0) + offset2;
-    p.length = fmax(number(h, FR_LINKS, link, "length", 0.0), 0.1);
+    p.length = fmax(number(h, FR_LINKS, link, "flow_length", 0.0), 0.1);
     p.brink2 = offset2 > fmax(BRINK_RATIO * full, BRINK_LEAST);
     look_at_outfall(net, a, p.end1, &p.brink1, &p.flap1, &p.normal1);
     look_at_outfall(net, b, p.end2, &p.brink2, &p.flap2, &p.normal2);

@@ -42,7 +42,7 @@ static columns read_columns(const fr_host *h)
     c.flap_node = h->column_index(h, FR_NODES, "flap_gate");
     c.offset1 = h->column_number(h, FR_LINKS, "offset1");
     c.offset2 = h->column_number(h, FR_LINKS, "offset2");
-    c.length = h->column_number(h, FR_LINKS, "length");
+    c.length = h->column_number(h, FR_LINKS, "flow_length");
     c.roughness = h->column_number(h, FR_LINKS, "roughness");
     c.max_flow = h->column_number(h, FR_LINKS, "max_flow");
     c.loss_in = h->column_number(h, FR_LINKS, "loss_in");

@@ -38,7 +38,7 @@ static double roughness(const fr_host *h, size_t link, const fr_section_facts *f
     if (facts->shape == FR_SHAPE_IRREGULAR && transect && transect[link] != FR_NONE) {
         size_t row = (size_t)transect[link];
         return number_at(h, FR_TRANSECTS, row, "n_channel", own) *
-               sqrt(fmax(number_at(h, FR_TRANSECTS, row, "length_factor", 1.0), 1.0));
+               sqrt(fmax(number_at(h, FR_TRANSECTS, row, "length_factor", 1.0), 1e-6));
     }
     if (facts->shape == FR_SHAPE_STREET && street && street[link] != FR_NONE)
         return number_at(h, FR_STREETS, (size_t)street[link], "roughness", own);
@@ -64,7 +64,7 @@ static fr_status load_conduit(fr_tree *tree, size_t link)
     if (c->section) {
         c->facts.struct_size = sizeof c->facts;
         h->section_facts(c->section, &c->facts);
-        c->length = number_at(h, FR_LINKS, link, "length", 0.0);
+        c->length = number_at(h, FR_LINKS, link, "flow_length", 0.0);
         c->roughness = roughness(h, link, &c->facts);
         c->seepage = number_at(h, FR_LINKS, link, "seepage", 0.0);
         if (!(c->length > 0.0) || !(c->roughness > 0.0))
