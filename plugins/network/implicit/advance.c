@@ -35,7 +35,7 @@ static fr_status begin_laws(fr_im_net *net, const fr_im_group *g, double t, doub
         fr_status status = net->h->law_begin(net->h, (size_t)k, t, dt, net->law_head1, net->law_head2);
         if (status != FR_OK) return status;
     }
-    return FR_OK;
+    return fr_im_begin_points(net, g, t, dt);
 }
 
 static fr_status accept_laws(fr_im_net *net, const fr_im_group *g, double t, double dt)
@@ -46,13 +46,13 @@ static fr_status accept_laws(fr_im_net *net, const fr_im_group *g, double t, dou
         fr_status status = net->h->law_accept(net->h, (size_t)k, t, dt, net->law_flow);
         if (status != FR_OK) return status;
     }
-    return FR_OK;
+    return fr_im_accept_points(net, g, t, dt);
 }
 
 /* Nothing held, nothing coming: nothing to do. */
 static bool asleep(const fr_im_net *net, const fr_im_group *g)
 {
-    if (g->law0 != g->law1) return false;
+    if (g->law0 != g->law1 || fr_im_carries_points(net, g)) return false;
     for (int32_t i = g->cell0; i < g->cell1; i++)
         if (net->lateral[i] != 0.0 || net->volume[i] > 1.0e-9) return false;
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++)

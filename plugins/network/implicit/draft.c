@@ -98,6 +98,11 @@ static fr_status no_memory(const fr_host *h)
     return h->fail(h, FR_MEMORY, "no memory left to set up the network");
 }
 
+static bool exchanges(const fr_im_net *net, size_t node)
+{
+    return net->points.exchanged && net->points.exchanged[node];
+}
+
 static fr_status add_node_cell(const fr_host *h, fr_im_net *net, fr_im_draft *d, const columns *c,
                                size_t node)
 {
@@ -111,6 +116,8 @@ static fr_status add_node_cell(const fr_host *h, fr_im_net *net, fr_im_draft *d,
     cell->spill = value(c->rim, node, 0.0); /* depth until finish_cells */
     cell->wide = value(c->surcharge, node, 0.0);
     cell->pond = net->set.ponding ? value(c->ponded, node, 0.0) : 0.0;
+    /* Water leaves such a node through its exchange, at any head. */
+    if (exchanges(net, node)) cell->spill = INFINITY, cell->pond = 0.0;
     if (c->node_kind[node] != FR_STORAGE) return FR_OK;
     cell->storage = (int32_t)d->storages++;
     d->storage_rows += fr_storage_rows(h, node);
@@ -126,7 +133,7 @@ static fr_status add_nodes(const fr_host *h, fr_im_net *net, fr_im_draft *d, con
     if (net->nodes > 0 && !c->node_kind)
         return h->fail(h, FR_INPUT, "the model does not say what kind its nodes are");
     for (size_t i = 0; i < net->nodes; i++) {
-        if (c->node_kind[i] == FR_OUTFALL)
+        if (c->node_kind[i] == FR_OUTFALL && !exchanges(net, i))
             d->cell_of_node[i] = -2 - (int32_t)d->fixed++;
         else
             TRY(add_node_cell(h, net, d, c, i));
@@ -217,9 +224,9 @@ static void choose_brinks(const fr_host *h, fr_im_draft *d, const columns *c, si
     uint32_t flags[2] = { 0, 0 };
     bool brink[2] = { false, false };
     for (int k = 0; k < 2; k++) {
-        if (d->cell_of_node[nodes[k]] >= 0) continue;
+        if (c->node_kind[nodes[k]] != FR_OUTFALL) continue;
         brink[k] = true;
-        flags[k] = FR_IM_OUTFALL;
+        if (d->cell_of_node[nodes[k]] < 0) flags[k] = FR_IM_OUTFALL;
         if (flag(c->flap_node, nodes[k])) flags[k] |= FR_IM_FLAP;
         if (fr_outfall_type_of(h, nodes[k]) == FR_OUTFALL_NORMAL) flags[k] |= FR_IM_NORMAL;
     }

@@ -60,7 +60,8 @@ static fr_status build(const fr_host *h, implicit *s)
     fr_im_draft draft = { 0 };
     s->net.h = h;
     read_settings(h, &s->net.set);
-    fr_status status = fr_im_draft_make(h, &s->net, &draft);
+    fr_status status = fr_im_read_points(h, &s->net);
+    if (status == FR_OK) status = fr_im_draft_make(h, &s->net, &draft);
     if (status == FR_OK) status = fr_im_number(&draft, &s->net);
     fr_im_draft_free(&draft);
     if (status == FR_MEMORY) return h->fail(h, FR_MEMORY, "no memory left to set up the network");
@@ -91,6 +92,7 @@ static fr_status create(const fr_host *h, void **self)
     return FR_OK;
 }
 
+/* Exchanges do not tell their points yet: any outfall may become a cell. */
 static uint32_t state_layers(const fr_host *h, const char *state)
 {
     (void)state;
@@ -99,7 +101,8 @@ static uint32_t state_layers(const fr_host *h, const char *state)
     read_settings(h, &net.set);
     size_t size = 1;
     if (fr_im_draft_make(h, &net, &draft) == FR_OK)
-        size = fr_im_state_size(draft.cells, draft.cells + draft.fixed, draft.edges);
+        size = fr_im_state_size(draft.cells + (fr_im_may_exchange(h) ? draft.fixed : 0),
+                                draft.cells + draft.fixed, draft.edges);
     fr_im_draft_free(&draft);
     fr_im_geometry_free(&net.geometry);
     return (uint32_t)size;

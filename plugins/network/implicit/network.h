@@ -10,6 +10,7 @@
 #include "freshet/plugin.h"
 #include "geometry.h"
 #include "kernel.h"
+#include "points.h"
 #include "sparse.h"
 
 typedef enum fr_im_kind {
@@ -105,6 +106,7 @@ typedef struct fr_im_net {
     int32_t **law_edge; /* law k, place p -> edge */
     size_t *law_size;
     double *law_head1, *law_head2, *law_flow, *law_d1, *law_d2; /* work, longest law */
+    fr_im_points points;
     /* groups */
     int32_t groups;
     fr_im_group *group;

@@ -25,8 +25,8 @@ static void join(int32_t *parent, int32_t a, int32_t b)
         parent[x] = y;
 }
 
-/* Cells joined by an edge, and all that structures touch, are stepped together. */
-static int32_t find_groups(const fr_im_draft *d, int32_t *parent, int32_t *group, int32_t *law_cell)
+/* Cells joined by an edge, all that structures touch and all that exchange are stepped together. */
+static int32_t find_groups(const fr_im_draft *d, const fr_im_points *points, int32_t *parent, int32_t *group, int32_t *law_cell)
 {
     *law_cell = FR_NONE;
     for (size_t i = 0; i < d->cells; i++)
@@ -38,6 +38,13 @@ static int32_t find_groups(const fr_im_draft *d, int32_t *parent, int32_t *group
         if (e->law == FR_NONE || cell < 0) continue;
         if (*law_cell == FR_NONE) *law_cell = cell;
         join(parent, *law_cell, cell);
+    }
+    int32_t exchanged = FR_NONE;
+    for (size_t i = 0; i < points->n; i++) {
+        int32_t cell = points->node[i] == FR_NONE ? FR_NONE : d->cell_of_node[points->node[i]];
+        if (cell < 0) continue;
+        if (exchanged == FR_NONE) exchanged = cell;
+        join(parent, exchanged, cell);
     }
     int32_t groups = 0;
     for (size_t i = 0; i < d->cells; i++)
@@ -328,7 +335,7 @@ fr_status fr_im_number(fr_im_draft *d, fr_im_net *net)
     int32_t law_cell, *work = h->allocate(h, 3 * d->cells + 3, sizeof *work);
     if (!work || !allocate_cells(net) || !allocate_edges(net)) return FR_MEMORY;
     int32_t *group = work + d->cells + 1, *place = group + d->cells + 1;
-    net->groups = find_groups(d, work, group, &law_cell);
+    net->groups = find_groups(d, &net->points, work, group, &law_cell);
     if (!ROOM(net, group, net->groups) || !ROOM(net, counts, net->groups)) return FR_MEMORY;
     TRY(order_cells(d, net, group, place));
     renumber_edges(d, net, group, place, law_cell);
@@ -338,5 +345,6 @@ fr_status fr_im_number(fr_im_draft *d, fr_im_net *net)
     list_links(net);
     TRY(make_matrix(net));
     assign_laws(net);
+    fr_im_place_points(net);
     return FR_OK;
 }

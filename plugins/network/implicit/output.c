@@ -58,6 +58,7 @@ static void write_inflows(const fr_im_net *net)
         int32_t node = net->node_of_cell[to];
         if (node != FR_NONE) inflow[node] += fabs(net->flow[e]);
     }
+    fr_im_point_inflows(net, inflow);
 }
 
 static double along(const fr_im_net *net, int32_t e)
