@@ -428,7 +428,7 @@ static const fr_param params[] = {
       .doc = "longest exchange step, s" },
 };
 static const fr_port ports[] = {
-    { "node_lateral_inflow", FR_IN, FR_TRANSFER, "m3", FR_NODES, 0, "water that reaches the nodes" },
+    { "node_lateral_inflow", FR_IN, FR_TRANSFER, "m3", FR_NODES, FR_SIGNED, "water that reaches the nodes" },
     { "potential_evaporation", FR_IN, FR_AMOUNT, "m", FR_GLOBAL, FR_OPTIONAL, "from open water" },
     { "link_setting", FR_IN, FR_VALUE, "1", FR_LINKS, FR_OPTIONAL, "0 closes a conduit" },
     { "catchment_runon", FR_OUT, FR_TRANSFER, "m3", FR_CATCHMENTS, 0, "outfalls that drain onto land" },

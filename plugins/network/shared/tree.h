@@ -97,7 +97,9 @@ void fr_tree_send(fr_tree *tree, size_t link, double volume, double dt);
 
 /* Ports and states that both plugins declare. */
 #define FR_TREE_PORTS                                                                                        \
-    { "node_lateral_inflow", FR_IN, FR_TRANSFER, "m3", FR_NODES, 0, "water that reaches the nodes" },        \
+    {                                                                                                        \
+        "node_lateral_inflow", FR_IN, FR_TRANSFER, "m3", FR_NODES, FR_SIGNED, "water that reaches the nodes" \
+    },                                                                                                       \
         { "potential_evaporation", FR_IN, FR_AMOUNT, "m", FR_GLOBAL, FR_OPTIONAL, "from open water" },       \
         { "link_setting", FR_IN, FR_VALUE, "1", FR_LINKS, FR_OPTIONAL, "1 = open, 0 = closed" },             \
         { "catchment_runon", FR_OUT, FR_TRANSFER, "m3", FR_CATCHMENTS, 0, "outfalls that drain onto land" }, \
