@@ -199,6 +199,15 @@ static void brink(fr_im_net *net, int32_t e)
     net->d2[e] = sign > 0.0 ? near_down : -fr_im_most(near_up, 0.0);
 }
 
+double fr_im_brink_flow(fr_im_net *net, int32_t e)
+{
+    double flow = net->flow[e], d1 = net->d1[e], d2 = net->d2[e];
+    brink(net, e);
+    double found = net->flow[e];
+    net->flow[e] = flow, net->d1[e] = d1, net->d2[e] = d2;
+    return found;
+}
+
 static void dummy(fr_im_net *net, int32_t e)
 {
     double y = net->head[net->n1[e]] - net->z1[e];

@@ -131,7 +131,7 @@ typedef struct fr_im_net {
     double *flooded;           /* cells: m3 lost in this exchange step */
     double *in_volume;         /* nodes: m3 that came in during the exchange step */
     double *link_volume_moved; /* edges: m3 in the exchange step */
-    unsigned char *active, *next_active;
+    unsigned char *active, *next_active, *bent; /* cells; bent: see order.c */
     int32_t *rows, *edge_list;
     unsigned char *edge_mark;
     fr_im_counts *counts; /* one a group: groups run in different threads */
@@ -170,8 +170,14 @@ double fr_im_wet_head(const fr_im_net *net, int32_t i);
 /* Evaluates edges at the current heads: flows, derivatives, areas. list NULL: all of the group. */
 fr_status fr_im_evaluate(fr_im_net *net, const fr_im_group *g, const int32_t *list, size_t count, double t,
                          double dt);
+/* Flow of brink e at the current heads; changes nothing. */
+double fr_im_brink_flow(fr_im_net *net, int32_t e);
 /* Manning n with the friction of a force main (see fr_im_edge_spec.force) of that full depth (m) at velocity v (m/s). */
 double fr_im_force_manning(double force, double full, double v);
+/* Order of every edge for a step of length dt after one of length last. */
+void fr_im_set_order(fr_im_net *net, const fr_im_group *g, double dt, double last);
+/* Lowers it where a pipe has filled or emptied in the step; returns how many edges are to be solved again. */
+size_t fr_im_lower_order(fr_im_net *net, const fr_im_group *g, double last);
 /* Coefficients that stay fixed during a step of length dt. */
 void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt);
 /* What the lagged coefficients need, from the state at the end of a step. */

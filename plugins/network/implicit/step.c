@@ -16,24 +16,6 @@
 #define SPILL_TOLERANCE 1.0e-6 /* m, of a head above the rim, where the volume of a cell is wide */
 #define SPILL_MARGIN 1.0e-6    /* m: just beyond a break of the volume function */
 
-/* BDF2 as a recurrence of transported volumes: volume of the step = alpha (volume of the last) + beta dt Q. */
-static void set_order(fr_im_net *net, const fr_im_group *g, double dt, double last)
-{
-    double w = last > 0.0 ? dt / last : 0.0;
-    bool second = net->set.second_order && last > 0.0 && w <= 2.0;
-    double alpha = second ? w * w / (1.0 + 2.0 * w) : 0.0, beta = second ? (1.0 + w) / (1.0 + 2.0 * w) : 1.0;
-    for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_KINDS]; e++) {
-        double change = fabs(net->flow_change[e]), flow = fabs(net->flow[e]);
-        bool smooth = second && change <= 0.5 * flow;
-        net->alpha[e] = smooth ? alpha : 0.0;
-        net->beta[e] = smooth ? beta : 1.0;
-        net->rate[e] = 1.0 / (net->beta[e] * dt);
-        net->momentum[e] = net->rate[e] *
-                           (net->flow[e] + net->alpha[e] * net->flow_change[e] / (w > 0.0 ? w : 1.0)) /
-                           net->barrels[e];
-    }
-}
-
 /* Right side: what each cell would hold without the flows of this step. */
 static void set_base(fr_im_net *net, const fr_im_group *g, double dt, double last)
 {
@@ -113,13 +95,16 @@ static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
         net->bracket_low[i] = h;
     else
         net->bracket_high[i] = h;
+    bool free = true;
     if (damp && (to <= net->bracket_low[i] || to >= net->bracket_high[i])) {
         double middle = 0.5 * (net->bracket_low[i] + net->bracket_high[i]);
-        if (isfinite(middle) && middle != h) to = middle;
-        if (net->bracket_high[i] - net->bracket_low[i] < net->set.head_tolerance)
-            net->bracket_low[i] = -INFINITY, net->bracket_high[i] = INFINITY;
+        if (isfinite(middle)) to = middle;
+        /* Neighbours move too: a limit that is met counts once. */
+        if (delta > 0.0)
+            net->bracket_high[i] = INFINITY;
+        else
+            net->bracket_low[i] = -INFINITY;
     }
-    bool free = true;
     if (delta > 0.0) {
         if (h < net->low[i] + 0.2 * full && to > net->wide[i] && full > 0.0) to = net->wide[i], free = false;
         if (h < crown && to > crown) to = crown, free = false;
@@ -198,6 +183,16 @@ static size_t wake_bent(fr_im_net *net, int32_t e, double dt)
     return wake(net, net->n1[e]) + wake(net, net->n2[e]);
 }
 
+/* The same for a brink, whose law bends sharply where it drowns: what its tangent gave against what it gives. */
+static size_t wake_broken(fr_im_net *net, int32_t e, double dt)
+{
+    double flow = net->flow[e], least = net->set.flow_tolerance * fabs(flow);
+    if (fabs(flow - net->before[e]) <= least) return 0;
+    double miss = fabs(fr_im_brink_flow(net, e) - flow);
+    if (miss <= least || miss * dt <= BEND_VOLUME) return 0;
+    return wake(net, net->n1[e]) + wake(net, net->n2[e]);
+}
+
 /* The tangent of a flow that stops may point back where nothing can come from. */
 static bool impossible(const fr_im_net *net, int32_t e)
 {
@@ -215,10 +210,10 @@ static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const
     const int32_t *rows = net->rows + g->cell0;
     for (size_t r = 0; r < count; r++) {
         int32_t i = rows[r];
-        double before = net->head[i];
-        bool free = move_cell(net, i, net->residual[i], damp);
+        double before = net->head[i], wanted = net->residual[i];
+        bool free = move_cell(net, i, wanted, damp);
         net->residual[i] = net->head[i] - before;
-        if (free && settled(net, i, net->residual[i])) continue;
+        if (free && settled(net, i, wanted)) continue;
         net->next_active[i] = 1;
         moving++;
     }
@@ -227,7 +222,10 @@ static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const
         double m1 = i < net->cells && net->active[i] ? net->residual[i] : 0.0;
         double m2 = j < net->cells && net->active[j] ? net->residual[j] : 0.0;
         net->flow[e] += net->d1[e] * m1 + net->d2[e] * m2;
-        if (e < g->edge0[FR_IM_BRINK]) moving += wake_bent(net, e, dt);
+        if (e < g->edge0[FR_IM_BRINK])
+            moving += wake_bent(net, e, dt);
+        else if (e < g->edge0[FR_IM_BRINK + 1])
+            moving += wake_broken(net, e, dt);
         if ((net->flags[e] & (FR_IM_FLAP | FR_IM_OUTFALL)) && impossible(net, e))
             moving += wake(net, i) + wake(net, j);
         net->area1[e] += net->width1[e] * m1;
@@ -297,36 +295,53 @@ static size_t wake_neighbours(fr_im_net *net, const fr_im_group *g, const int32_
     return woken;
 }
 
-static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double dt, bool *solved)
+/* One iteration on the listed cells and edges; list NULL: all. The number of cells not at rest after it. */
+static fr_status iterate_once(fr_im_net *net, const fr_im_group *g, size_t count, const int32_t *list,
+                              size_t edges, double t, double dt, bool damp, size_t *moving, bool *singular)
+{
+    int32_t *rows = net->rows + g->cell0;
+    keep_flows(net, g, list, edges);
+    fr_status status = fr_im_evaluate(net, g, list, edges, t, dt);
+    if (status != FR_OK) return status;
+    clear_rows(net, rows, count);
+    for (size_t p = 0; p < edges; p++) {
+        int32_t e = list ? list[p] : g->edge0[0] + (int32_t)p;
+        add_edge(net, e, e < g->edge0[FR_IM_BRINK], dt);
+    }
+    status = fr_im_add_points(net, g, t, dt);
+    if (status != FR_OK) return status;
+    *singular = !fr_im_sparse_solve(&net->sparse, count, rows, net->active, net->residual) ||
+                !all_finite(net, rows, count);
+    if (*singular) return FR_OK;
+    *moving = move_all(net, g, count, list, edges, damp, dt);
+    *moving += fr_im_follow_points(net, g);
+    if (list) *moving += wake_neighbours(net, g, list, edges, dt);
+    net->counts[g - net->group].iterations++;
+    net->counts[g - net->group].cells += (double)count;
+    return FR_OK;
+}
+
+static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double dt, double last, bool *solved)
 {
     size_t edges = (size_t)(g->edge0[FR_IM_KINDS] - g->edge0[0]), count = all_rows(net, g), moving = 1;
     const int32_t *list = NULL;
-    int32_t *rows = net->rows + g->cell0;
+    bool singular = false;
     *solved = false;
     for (int k = 0; k < net->set.max_iterations && moving > 0; k++) {
         if (k > 0) {
             count = moving_rows(net, g, &edges);
             list = net->edge_list + g->edge0[0];
             for (size_t r = 0; r < count; r++)
-                net->drift[rows[r]] = 0.0;
+                net->drift[net->rows[g->cell0 + (int32_t)r]] = 0.0;
         }
-        keep_flows(net, g, list, edges);
-        fr_status status = fr_im_evaluate(net, g, list, edges, t, dt);
+        fr_status status =
+            iterate_once(net, g, count, list, edges, t, dt, k >= DAMP_FROM, &moving, &singular);
         if (status != FR_OK) return status;
-        clear_rows(net, rows, count);
-        for (size_t p = 0; p < edges; p++) {
-            int32_t e = list ? list[p] : g->edge0[0] + (int32_t)p;
-            add_edge(net, e, e < g->edge0[FR_IM_BRINK], dt);
-        }
-        if (!fr_im_sparse_solve(&net->sparse, count, rows, net->active, net->residual) ||
-            !all_finite(net, rows, count)) {
+        if (singular) {
             put_back(net, g);
             return FR_OK;
         }
-        moving = move_all(net, g, count, list, edges, k >= DAMP_FROM, dt);
-        if (k > 0) moving += wake_neighbours(net, g, list, edges, dt);
-        net->counts[g - net->group].iterations++;
-        net->counts[g - net->group].cells += (double)count;
+        if (moving == 0) moving = fr_im_lower_order(net, g, last);
     }
     *solved = moving == 0;
     return FR_OK;
@@ -339,6 +354,7 @@ static void move_water(fr_im_net *net, const fr_im_group *g, double dt, double l
         if ((net->flags[e] & (FR_IM_FLAP | FR_IM_OUTFALL)) && impossible(net, e)) net->flow[e] = 0.0;
         net->moved[e] = net->alpha[e] * net->transport[e] * last + net->beta[e] * dt * net->flow[e];
     }
+    fr_im_move_points(net, g, dt);
 }
 
 /* What each cell would hold after the step, and what it gives; true where a cell would give what it has not. */
@@ -355,6 +371,7 @@ static bool overdrawn(fr_im_net *net, const fr_im_group *g, double dt, double *t
         there[j] += moved;
         out[moved > 0.0 ? i : j] += fabs(moved);
     }
+    fr_im_draw_points(net, g, there, out);
     bool found = false;
     for (int32_t i = g->cell0; i < g->cell1; i++)
         found = found || (there[i] < -LEAST_DEBT && out[i] > 0.0);
@@ -373,6 +390,7 @@ static void ration(fr_im_net *net, const fr_im_group *g, double dt)
             net->moved[e] *= share;
             net->flow[e] *= share;
         }
+        fr_im_ration_points(net, g, there, out, -LEAST_DEBT);
         net->counts[g - net->group].rationed++;
     }
 }
@@ -402,6 +420,7 @@ static void commit(fr_im_net *net, const fr_im_group *g, double dt)
         net->transport[e] = moved / dt;
         net->flow_change[e] = net->flow[e] - net->start_flow[e];
     }
+    fr_im_commit_points(net, g);
     for (int32_t i = g->cell0; i < g->cell1; i++) {
         net->old_head[i] = net->start_head[i];
         if (net->head[i] <= net->spill[i] || net->pond[i] > 0.0) continue;
@@ -434,12 +453,12 @@ fr_status fr_im_step(fr_im_net *net, const fr_im_group *g, double t, double dt, 
     double last = net->group_last_step[gi];
     memcpy(net->start_head + g->cell0, net->head + g->cell0, cells * sizeof(double));
     memcpy(net->start_flow + edge0, net->flow + edge0, edges * sizeof(double));
-    set_order(net, g, dt, last);
+    fr_im_set_order(net, g, dt, last);
     set_base(net, g, dt, last);
     fr_im_lag(net, g, dt);
     predict(net, g, dt, last);
     bool solved;
-    fr_status status = iterate(net, g, t, dt, &solved);
+    fr_status status = iterate(net, g, t, dt, last, &solved);
     if (status != FR_OK) return status;
     *error = solved ? step_error(net, g, dt, last) : 0.0;
     bool accurate = *error <= MOST_ERROR * net->set.error_tolerance || dt <= 1.001 * net->set.fine_step;
