@@ -24,12 +24,13 @@ DAY = 24.0
 DAYS_1899_TO_1970 = 25569.0
 HEADINGS = ["Analysis Options", "Runoff Quantity Continuity", "Flow Routing Continuity", "Subcatchment Runoff Summary",
             "Node Depth Summary", "Node Inflow Summary", "Node Surcharge Summary", "Node Flooding Summary",
-            "Storage Volume Summary", "Outfall Loading Summary", "Link Flow Summary", "Conduit Surcharge Summary",
+            "Storage Volume Summary", "Outfall Loading Summary", "Link Flow Summary", "Flow Classification Summary",
+            "Conduit Surcharge Summary",
             "Pumping Summary"]
 # Words in a row of SWMM 5.2.4's tables, which readers split at blanks (a time is two words: day and hour).
 WORDS = {"Subcatchment Runoff Summary": 11, "Node Depth Summary": 8, "Node Inflow Summary": 9, "Node Surcharge Summary": 5,
          "Node Flooding Summary": 7, "Storage Volume Summary": 10, "Outfall Loading Summary": 5,
-         "Conduit Surcharge Summary": 6, "Pumping Summary": 10}
+         "Flow Classification Summary": 11, "Conduit Surcharge Summary": 6, "Pumping Summary": 10}
 SINGLE = 2e-7  # relative: twice the rounding of a 4-byte float
 LEAST = 1e-6   # absolute, for differences of large numbers stored as 4-byte floats (lateral inflow)
 
@@ -168,6 +169,13 @@ class SwmmOutput(unittest.TestCase):
             depth = 1000.0 / self.column("catchments", "area")[i]
             self.assertAlmostEqual(float(row[7]), depth * last("catchment_runoff_total")[i], delta=0.0051)
             self.assertAlmostEqual(float(row[5]) + float(row[6]), float(row[7]), delta=0.011)
+        links, froude = [str(n) for n in self.data["link_id"][0]], self.frames("link_froude")
+        classes = self.rows("Flow Classification Summary")
+        self.assertEqual(len(classes), 6)
+        for row in classes:
+            self.assertAlmostEqual(sum(map(float, row[2:9])), 1.0, delta=0.036, msg=row[0])
+            rapid = float(np.mean(froude[:, links.index(row[0])] > 1.0))
+            self.assertLessEqual(float(row[6]), rapid + 0.0051, row[0])
         pump = self.rows("Pumping Summary")[0]
         self.assertAlmostEqual(float(pump[6]), 1e-6 * float(pump[4]) * 7200.0 * float(pump[1]) / 100.0, delta=0.001)
 

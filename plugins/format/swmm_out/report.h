@@ -18,11 +18,16 @@ fr_status report_write(const fr_host *h, const char *path);
 double report_lost(const report *r, const char *account);
 
 /* report_time.c: tables of how long, from the states at the report times */
+/* Length of report period k, s. */
+double report_period(const double *times, size_t k);
 void report_surcharge(const report *r);
 void report_conduits(const report *r);
 void report_storage(const report *r);
 void report_pumps(const report *r);
 void report_outfalls(const report *r);
+
+/* report_class.c */
+void report_classes(const report *r);
 
 /* report_tables.c */
 const char *word_of(const report *r, fr_set set, size_t i);

@@ -198,6 +198,7 @@ void report_links(const report *r)
         put_fractions(r, i, fmax(most, -least), speed);
     }
     fputs("  \n  \n", r->file);
+    report_classes(r);
     report_conduits(r);
     report_pumps(r);
 }

@@ -21,7 +21,7 @@ static double *crowns(const fr_host *h)
 }
 
 /* Length of report period k, s. */
-static double period(const double *times, size_t k)
+double report_period(const double *times, size_t k)
 {
     return k > 0 ? times[k] - times[k - 1] : times[0];
 }
@@ -47,7 +47,7 @@ void report_surcharge(const report *r)
     for (size_t k = 0; k < frames; k++) {
         const double *depth = h->result_frame(h, FR_NODES, "node_depth", k);
         for (size_t i = 0; depth && i < n; i++)
-            if (crown[i] > 0.0 && depth[i] >= crown[i]) hours[i] += period(times, k) / 3600.0;
+            if (crown[i] > 0.0 && depth[i] >= crown[i]) hours[i] += report_period(times, k) / 3600.0;
     }
     report_heading(r, "Node Surcharge Summary");
     for (size_t i = 0; i < n; i++) {
@@ -128,7 +128,7 @@ void report_conduits(const report *r)
         frame_of(h, FR_LINKS, "link_flow", k, 1.0, flow);
         for (size_t i = 0; i < n; i++)
             if ((!kind || kind[i] == FR_CONDUIT) && h->section(h, i))
-                count_conduit(h, i, depth, flow, period(times, k) / 3600.0, sum + COUNTS * i);
+                count_conduit(h, i, depth, flow, report_period(times, k) / 3600.0, sum + COUNTS * i);
     }
     report_heading(r, "Conduit Surcharge Summary");
     put_conduits(r, sum);
@@ -275,8 +275,8 @@ static loading load_of(const fr_host *h, size_t node)
     loading l = { .volume = statistic_of(h, FR_NODES, "node_total_inflow", FR_STAT_TOTAL, node) };
     for (size_t k = 0; k < frames; k++) {
         const double *flow = h->result_frame(h, FR_NODES, "node_total_inflow", k);
-        l.span += period(times, k);
-        if (flow && flow[node] >= LEAST_FLOW) l.wet += period(times, k);
+        l.span += report_period(times, k);
+        if (flow && flow[node] >= LEAST_FLOW) l.wet += report_period(times, k);
     }
     l.mean = l.wet > 0.0 ? l.volume / l.wet : 0.0;
     return l;
