@@ -316,6 +316,13 @@ static bool mirrored(const fr_plugin *p, const fr_port *q, fr_direction directio
     return q->kind == FR_TRANSFER || !has_port(p, q->name, FR_OUT);
 }
 
+/* Values may have any sign; of transfers only those that go both ways, for both sides must agree on that. */
+static uint32_t mirror_flags(const fr_port *port, bool feeds, bool poison)
+{
+    uint32_t sign = port->kind == FR_TRANSFER ? port->flags & FR_SIGNED : FR_SIGNED;
+    return feeds ? sign | (poison ? FR_MAY_BE_NAN : 0) : sign | FR_OPTIONAL;
+}
+
 static fr_status make_mirror(mirror *m, const fr_plugin *p, fr_set domain, fr_direction direction,
                              bool poison, fr_error *err)
 {
@@ -327,7 +334,7 @@ static fr_status make_mirror(mirror *m, const fr_plugin *p, fr_set domain, fr_di
         if (!mirrored(p, &p->ports[i], direction)) continue;
         m->ports[n] = p->ports[i];
         m->ports[n].direction = feeds ? FR_OUT : FR_IN;
-        m->ports[n].flags = feeds ? FR_SIGNED | (poison ? FR_MAY_BE_NAN : 0) : FR_OPTIONAL;
+        m->ports[n].flags = mirror_flags(&p->ports[i], feeds, poison);
         if (m->ports[n].set == FR_DOMAIN) m->ports[n].set = domain;
         n++;
     }
@@ -352,7 +359,7 @@ typedef struct bench {
     const fr_plugin *plugin;
     fr_model *model;
     mirror feeder, taker;
-    fr_run_use uses[4];
+    fr_run_use uses[5];
     size_t use_count;
     int32_t *rows;
 } bench;
@@ -415,6 +422,10 @@ static fr_status make_bench(bench *b, const fr_record *record, const fr_bench_sp
     };
     FR_TRY(law_rows(b, use, err));
     static const fr_record solver = { &asker_plugin, "(inside freshet)", "" };
+    if (p->process->exchange != NULL) {
+        b->uses[b->use_count++] = (fr_run_use){ .record = &fr_check_network, .set = FR_GLOBAL };
+        b->uses[b->use_count++] = (fr_run_use){ .record = &fr_check_surface, .set = FR_GLOBAL };
+    }
     if (p->process->law != NULL) b->uses[b->use_count++] = (fr_run_use){ .record = &solver, .set = FR_LINKS };
     if (b->taker.plugin.port_count > 0)
         b->uses[b->use_count++] = (fr_run_use){ .record = &b->taker.record, .set = FR_GLOBAL };

@@ -60,6 +60,9 @@ typedef struct fr_bench_result {
     size_t elements; /* of its domain */
 } fr_bench_result;
 
+/* check_exchange.c: solvers that ask an exchange */
+extern const fr_record fr_check_network, fr_check_surface;
+
 /* The plugin among a feeder for its inputs and a taker for its outputs, on the synthetic model. */
 void fr_bench_run(const fr_record *record, const fr_bench_spec *spec, fr_bench_result *out);
 

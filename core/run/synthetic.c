@@ -1,7 +1,11 @@
 /* synthetic.c: see synthetic.h. */
 #include "run/synthetic.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
 
 #define CYCLE 16
 
@@ -204,6 +208,51 @@ static fr_status add_links(builder *b)
     return b->structures ? add_structures(b) : FR_OK;
 }
 
+/* ---- the ground: a valley of n cells, and every node in a cell of its own ---- */
+
+#define CELL 10.0 /* m */
+
+static fr_status add_bed(builder *b)
+{
+    const fr_grid *g = fr_model_grid(b->m);
+    double *bed = fr_alloc(2 * b->n, sizeof *bed, b->err);
+    if (bed == NULL) return FR_MEMORY;
+    for (size_t i = 0; i < b->n; i++) {
+        double across = g->column[i] - 0.5 * (double)g->columns;
+        bed[i] = 10 + 1e-3 * across * across - 0.01 * g->row[i];
+        bed[b->n + i] = 0.03;
+    }
+    fr_status status = fr_model_set_numbers(b->m, FR_CELLS, "bed", bed, b->err);
+    if (status == FR_OK) status = fr_model_set_numbers(b->m, FR_CELLS, "roughness", bed + b->n, b->err);
+    free(bed);
+    return status;
+}
+
+static fr_status add_ground(builder *b)
+{
+    size_t columns = (size_t)ceil(sqrt((double)b->n)), rows = (b->n + columns - 1) / columns;
+    int32_t *cell = fr_alloc(columns * rows, sizeof *cell, b->err);
+    if (cell == NULL) return FR_MEMORY;
+    for (size_t i = 0; i < columns * rows; i++)
+        cell[i] = i < b->n ? 0 : FR_NONE;
+    fr_grid g = { .struct_size = sizeof g,
+                  .columns = columns,
+                  .rows = rows,
+                  .dx = CELL,
+                  .dy = CELL,
+                  .cosine = 1,
+                  .cell = cell };
+    fr_status status = fr_model_set_grid(b->m, &g, b->err);
+    free(cell);
+    if (status == FR_OK) status = add_bed(b);
+    for (size_t i = 0; status == FR_OK && i <= b->n; i++) {
+        status = number_at(b, FR_NODES, (int32_t)i, "x", CELL * ((double)(i % columns) + 0.5));
+        if (status == FR_OK)
+            status = number_at(b, FR_NODES, (int32_t)i, "y", CELL * ((double)(i / columns) + 0.5));
+    }
+    return status;
+}
+
 static fr_status add_inflows(builder *b)
 {
     int32_t row;
@@ -244,6 +293,7 @@ static fr_status build(builder *b)
         FR_TRY(add_land(b));
         FR_TRY(add_nodes(b));
         FR_TRY(add_links(b));
+        FR_TRY(add_ground(b));
         FR_TRY(add_inflows(b));
     }
     return fr_model_freeze(b->m, b->err);
