@@ -60,7 +60,8 @@ typedef struct fr_bench_result {
     size_t elements; /* of its domain */
 } fr_bench_result;
 
-/* check_exchange.c: solvers that ask an exchange */
+/* check_law.c, check_exchange.c: solvers that ask a law or an exchange */
+extern const fr_record fr_check_law_solver;
 extern const fr_record fr_check_network, fr_check_surface;
 
 /* The plugin among a feeder for its inputs and a taker for its outputs, on the synthetic model. */
