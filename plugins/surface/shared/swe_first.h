@@ -1,0 +1,64 @@
+/* swe_first.h: one step of first order over a tile (included after real.h). */
+#include "faces.h"
+#include "swe_update.h"
+
+INLINE void faces_north(const fr_tile *t, ptrdiff_t at, int special, face_row *out, real *fastest)
+{
+    const real *h = (const real *)t->depth + at, *u = (const real *)t->u + at, *v = (const real *)t->v + at;
+    ptrdiff_t up = (ptrdiff_t)t->stride;
+    face_fluxes(CELLS, (side){ h, v, u }, (side){ h + up, v + up, u + up }, (const real *)t->step_y + at,
+                row_at(t->wall_y, at), row_at(t->open_y, at), (real)t->dy, special, out, fastest);
+}
+
+INLINE void faces_x(const fr_tile *t, ptrdiff_t at, int special, face_row *out, real *fastest)
+{
+    const real *h = (const real *)t->depth + at, *u = (const real *)t->u + at, *v = (const real *)t->v + at;
+    face_fluxes(FACES, (side){ h - 1, u - 1, v - 1 }, (side){ h, u, v }, (const real *)t->step_x + at - 1,
+                row_at(t->wall_x, at - 1), row_at(t->open_x, at - 1), (real)t->dx, special, out, fastest);
+}
+
+INLINE row_of_cells cells_of_row(const fr_tile *t, ptrdiff_t at)
+{
+    return (row_of_cells){ .depth = (const real *)t->depth + at,
+                           .u = (const real *)t->u + at,
+                           .v = (const real *)t->v + at,
+                           .friction = (const real *)t->friction + at,
+                           .source = row_at(t->source, at),
+                           .source_x = row_at(t->source_x, at),
+                           .source_y = row_at(t->source_y, at),
+                           .room = row_at(t->room, at),
+                           .new_depth = (real *)t->new_depth + at,
+                           .new_u = (real *)t->new_u + at,
+                           .new_v = (real *)t->new_v + at };
+}
+
+INLINE void first_order(fr_tile *t, int special)
+{
+    real fast_x[FACES] = { 0 }, fast_y[CELLS] = { 0 }, least[CELLS], most[CELLS] = { 0 };
+    face_row x, rows[2];
+    for (int i = 0; i < CELLS; i++)
+        least[i] = R(1.0);
+    real dt = (real)t->dt, ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy);
+    faces_north(t, -(ptrdiff_t)t->stride, special, &rows[1], fast_y);
+    for (int j = 0; j < FR_TILE_ROWS; j++) {
+        ptrdiff_t at = j * (ptrdiff_t)t->stride;
+        face_row *south = &rows[(j + 1) & 1], *north = &rows[j & 1];
+        faces_x(t, at, special, &x, fast_x);
+        faces_north(t, at, special, north, fast_y);
+        update_row(cells_of_row(t, at), (fluxes_of_row){ &x, south, north }, dt, ax, ay, 0, special, least, most);
+    }
+    t->speed_x = most_of(CELLS + 1, fast_x);
+    t->speed_y = most_of(CELLS, fast_y);
+    t->least = least_of(CELLS, least);
+    t->most = most_of(CELLS, most);
+}
+
+INLINE void swe_first(fr_tile *t)
+{
+    if (t->room)
+        first_order(t, 1);
+    else
+        first_order(t, 0);
+}
+
+FR_KERNEL(fr_swe_first, swe_first)
