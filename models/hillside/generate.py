@@ -887,6 +887,13 @@ def buildings():
     return geojson('buildings', f)
 
 
+def boundaries():
+    """Edges of the surface model: the river along the lower edge of the window y >= 0 (N0), which keeps the deep channel out."""
+    ring = [(-30.0, 0.0), (1971.0, 0.0)]
+    return geojson('boundaries', ['{"type":"Feature","properties":{"name":"river","kind":"stage","series":"river_stage"},'
+                                  '"geometry":{"type":"LineString","coordinates":%s}}' % line(ring)])
+
+
 def planted(d):
     o = ['code,cause,elements,x,y,description']
     what = {'steps': 'pipe too small by %s standard sizes', 'fill': 'sediment to %s of the height', 'adverse': 'joint %s m too high',
@@ -918,7 +925,8 @@ def main():
     ap.add_argument('--out', default=os.path.dirname(os.path.abspath(__file__)), help='folder to write to')
     a = ap.parse_args()
     d = District()
-    files = {'hillside.inp': inp(d), 'terrain.tif': d.ras.tiff(), 'streets.geojson': streets(), 'buildings.geojson': buildings(), 'planted.csv': planted(d)}
+    files = {'hillside.inp': inp(d), 'terrain.tif': d.ras.tiff(), 'streets.geojson': streets(), 'buildings.geojson': buildings(),
+             'boundaries.geojson': boundaries(), 'planted.csv': planted(d)}
     bad = 0
     for f, data in files.items():
         path = os.path.join(a.out, f)
