@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "contributions.h"
+#include "../shared/contributions.h"
 #include "freshet/plugin.h"
 
 typedef struct place {

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "contributions.h"
+#include "../shared/contributions.h"
 
 static void near(double a, double b)
 {

@@ -1,6 +1,6 @@
 /* contributions.h: where the water that passed a node had entered the sewers. */
-#ifndef FLOODING_CONTRIBUTIONS_H
-#define FLOODING_CONTRIBUTIONS_H
+#ifndef INDICATOR_CONTRIBUTIONS_H
+#define INDICATOR_CONTRIBUTIONS_H
 
 #include "freshet/plugin.h"
 
