@@ -9,8 +9,8 @@
 #define STEEP_FROM 0.8     /* Froude number of uniform flow where the upstream end begins to take over */
 #define LIMIT_FROM 0.9     /* Froude number where a falling depth ahead begins to lose its pull */
 #define LIMIT_WHOLE 1.3    /* and from which it has none */
-#define INERTIA_WHOLE 0.3  /* Froude number up to which the convective terms count in full */
-#define INERTIA_GONE 0.6   /* and from which they are left out */
+#define INERTIA_WHOLE 0.5  /* Froude number up to which the convective terms count in full */
+#define INERTIA_GONE 0.8   /* and from which they are left out */
 #define INERTIA_STABLE 0.5 /* Froude number from which local inertia fades as its inverse square */
 #define MOST_VELOCITY 15.0 /* m/s in the lagged terms */
 #define RELAX 0.4          /* part of the way that lagged Froude numbers go in a step, against swinging */
