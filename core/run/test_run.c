@@ -229,6 +229,46 @@ static void test_law(void **state)
     fr_run_free(run);
 }
 
+/* ---- exchanges: water goes up and down, by both solvers, and none is lost ---- */
+
+static void test_exchange(void **state)
+{
+    (void)state;
+    fr_run_use uses[] = { use("exchange/fixture", FR_NONE), use("network/boxes", FR_NONE),
+                          use("surface/fixture", FR_NONE) };
+    fr_run_spec spec = spec_of(uses, 3);
+    spec.checks = FR_CHECK_PORTS | FR_CHECK_REDO;
+    spec.exchange_step = 30;
+    fr_run *run = finished(&spec);
+    double down = booked(run, "cell_exchange", FR_ACCOUNT_HANDED, FR_IN);
+    double up = booked(run, "exchange/fixture", FR_ACCOUNT_HANDED, FR_OUT);
+    double caught = booked(run, "node_lateral_inflow", FR_ACCOUNT_HANDED, FR_IN);
+    print_message("up %.3f m3, both ways %.3f, caught %.3f, ledger %.1e\n", up, down, caught,
+                  fr_run_ledger_error(run));
+    assert_true(up > 0.5 && down > up + 0.5 && caught > 0.5);
+    assert_near(booked(run, "network", FR_ACCOUNT_HANDED, FR_IN), up, 1e-15);
+    assert_true(fr_run_ledger_error(run) <= ROUND_OFF);
+    fr_balance city = fr_ledger_city(fr_run_ledger(run));
+    assert_near(city.initial, city.stored, 1e-13);
+    fr_field_view head, depth;
+    assert_true(fr_run_field_find(run, FR_NODES, "node_head", &head));
+    assert_true(fr_run_field_find(run, FR_CELLS, "surface_depth", &depth));
+    for (size_t i = 0; i < depth.count; i += 2)
+        assert_near(head.values[i], depth.values[i], 1e-9);
+    fr_run_free(run);
+}
+
+static void test_exchange_alone(void **state)
+{
+    (void)state;
+    fr_run_use uses[] = { use("exchange/fixture", FR_NONE), use("network/boxes", FR_NONE) };
+    fr_run_spec spec = spec_of(uses, 2);
+    fr_error err = FR_ERROR_INIT;
+    fr_run *run = NULL;
+    assert_int_equal(fr_run_create(&spec, &run, &err), FR_INPUT);
+    assert_non_null(strstr(err.message, "surface"));
+}
+
 /* An amount input of a transfer's name sees what is handed over, and takes none of it. */
 static void test_watch(void **state)
 {
@@ -411,11 +451,22 @@ static void test_overhead(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_explicit),  cmocka_unit_test(test_block),       cmocka_unit_test(test_sparse),
-        cmocka_unit_test(test_krylov),    cmocka_unit_test(test_rates_exact), cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_law),       cmocka_unit_test(test_watch),       cmocka_unit_test(test_retry),
-        cmocka_unit_test(test_redo_same), cmocka_unit_test(test_trouble),     cmocka_unit_test(test_wiring),
-        cmocka_unit_test(test_threads),   cmocka_unit_test(test_overhead),
+        cmocka_unit_test(test_explicit),
+        cmocka_unit_test(test_block),
+        cmocka_unit_test(test_sparse),
+        cmocka_unit_test(test_krylov),
+        cmocka_unit_test(test_rates_exact),
+        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_law),
+        cmocka_unit_test(test_exchange),
+        cmocka_unit_test(test_exchange_alone),
+        cmocka_unit_test(test_watch),
+        cmocka_unit_test(test_retry),
+        cmocka_unit_test(test_redo_same),
+        cmocka_unit_test(test_trouble),
+        cmocka_unit_test(test_wiring),
+        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_overhead),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
