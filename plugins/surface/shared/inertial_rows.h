@@ -72,14 +72,16 @@ INLINE void shares(const fr_tile *t, ptrdiff_t at, int special, const real *x, c
                    real *restrict share)
 {
     const real *h = (const real *)t->depth + at - MARGIN, *rooms = row_at(t->room, at - MARGIN);
-    real ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy);
+    const real *source = row_at(t->source, at - MARGIN);
+    real ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy), dt = (real)t->dt;
     share[0] = R(1.0);
     APART
     for (int i = 1; i < FACES; i++) {
         real out = ax * (larger(x[i], R(0.0)) - smaller(x[i - 1], R(0.0))) +
                    ay * (larger(north[i], R(0.0)) - smaller(south[i], R(0.0)));
-        if (special) out *= rooms[i];
-        real have = h[i] * WHOLE;
+        real taken = smaller(source[i], R(0.0)) * dt;
+        if (special) out *= rooms[i], taken *= rooms[i];
+        real have = larger(h[i] + taken, R(0.0)) * WHOLE;
         share[i] = out > have ? have / larger(out, TINY) : R(1.0);
     }
 }

@@ -188,9 +188,10 @@ static bool wanted(const fr_sheet *s, size_t tile)
 
 void fr_sheet_wake(fr_sheet *s)
 {
-    s->busy = 0;
+    s->busy = 0, s->any_source = false;
     for (size_t k = 0; k < s->tiles; k++) {
         bool now = wanted(s, k);
+        s->any_source |= s->sourced[k];
         if (s->active[k] && !now) settle(s, k);
         s->active[k] = now;
         if (now) s->list[s->busy++] = (uint32_t)k;
@@ -235,7 +236,7 @@ static void one_tile(fr_sheet *s, size_t k, double dt)
         .step_x = offset(s, s->step_x, at),
         .step_y = offset(s, s->step_y, at),
         .friction = offset(s, s->friction, at),
-        .source = s->sourced[k] ? offset(s, s->source, at) : NULL,
+        .source = s->any_source ? offset(s, s->source, at) : NULL,
         .source_x = s->pushed[k] ? offset(s, s->source_x, at) : NULL,
         .source_y = s->pushed[k] ? offset(s, s->source_y, at) : NULL,
         .wall_x = special ? offset(s, s->wall_x, at) : NULL,

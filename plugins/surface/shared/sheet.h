@@ -31,6 +31,7 @@ typedef struct fr_sheet {
     uint8_t *wet, *active, *sourced, *pushed, *special;
     uint32_t *list;
     size_t busy; /* tiles in the list */
+    bool any_source;
     double *speed_x, *speed_y, *least, *most;
     double cfl;     /* largest sum of Courant numbers */
     double rate;    /* s-1: that sum by dt, of the last step; 0 unknown */
