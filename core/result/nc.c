@@ -21,7 +21,9 @@ fr_status fr_nc_var(const fr_nc *nc, const char *name, nc_type type, int rank, c
                     const size_t *chunk, int *var, fr_error *err)
 {
     FR_NC(nc, nc_def_var(nc->id, name, type, rank, dims, var), name, err);
-    if (rank == 0 || type == NC_STRING) return FR_OK;
+    /* Nobody writes the value of a scalar that only bears attributes: without a fill it would be chance. */
+    if (rank == 0) return fr_nc_check(nc, nc_def_var_fill(nc->id, *var, NC_FILL, NULL), name, err);
+    if (type == NC_STRING) return FR_OK;
     if (chunk) FR_NC(nc, nc_def_var_chunking(nc->id, *var, NC_CHUNKED, chunk), name, err);
     FR_NC(nc, nc_def_var_deflate(nc->id, *var, 1, 1, 2), name, err);
     return FR_OK;
@@ -43,9 +45,20 @@ fr_status fr_nc_group(const fr_nc *nc, const char *name, fr_nc *out, fr_error *e
     return fr_nc_check(nc, nc_def_grp(nc->id, name, &out->id), name, err);
 }
 
+/* HDF5 fills a variable of strings before it is written, and then removes fill value after fill value from its heap:
+ * ten times the work of writing. A fill value that is no string at all spares that; its attribute need not stay. */
+static fr_status spare_the_fill(const fr_nc *nc, const char *name, int var, fr_error *err)
+{
+    const char *none = NULL;
+    FR_NC(nc, nc_def_var_fill(nc->id, var, NC_FILL, &none), name, err);
+    FR_NC(nc, nc_enddef(nc->id), name, err);
+    return fr_nc_check(nc, nc_del_att(nc->id, var, "_FillValue"), name, err);
+}
+
 static fr_status put_strings(const fr_nc *nc, const char *name, int var, size_t n, const char *const *texts,
                              fr_error *err)
 {
+    FR_TRY(spare_the_fill(nc, name, var, err));
     const char **copy = fr_alloc(n, sizeof *copy, err);
     if (!copy) return FR_MEMORY;
     for (size_t i = 0; i < n; i++)
