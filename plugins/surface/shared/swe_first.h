@@ -61,4 +61,6 @@ INLINE void swe_first(fr_tile *t)
         first_order(t, 0);
 }
 
+#ifndef FR_SECOND
 FR_KERNEL(fr_swe_first, swe_first)
+#endif

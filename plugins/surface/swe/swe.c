@@ -6,13 +6,23 @@
 static fr_status create(const fr_host *h, void **self)
 {
     bool single = strcmp(h->text(h, "precision"), "single") == 0;
+    bool second = strcmp(h->text(h, "order"), "second") == 0;
+    fr_kernel *first_kernel = single ? fr_swe_first_f32 : fr_swe_first_f64;
+    fr_kernel *second_kernel = single ? fr_swe_second_f32 : fr_swe_second_f64;
     fr_surface *s = NULL;
-    fr_status status = fr_surface_create(h, false, single ? fr_swe_first_f32 : fr_swe_first_f64, 0.9, &s);
+    fr_status status = fr_surface_create(h, false, second ? second_kernel : first_kernel, second ? 0.45 : 0.9, &s);
     *self = s;
     return status;
 }
 
-static const fr_param params[] = { FR_SURFACE_PARAMS };
+static const fr_param params[] = {
+    FR_SURFACE_PARAMS,
+    { .name = "order",
+      .type = FR_CHOICE,
+      .choices = "first|second",
+      .default_value = "second",
+      .doc = "order of the scheme in space and time; first is four times faster and smears fronts" },
+};
 static const fr_port ports[] = { FR_SURFACE_PORTS };
 static const fr_state states[] = {
     FR_SURFACE_STATES,
