@@ -232,7 +232,7 @@ def main():
     if args.json:
         with open(args.json, "a") as f:
             for row in rows:
-                f.write(json.dumps(dict(row, kind=args.kind, links=args.links)) + "\n")
+                f.write(json.dumps(dict(row, kind=args.kind, links=args.links), default=float) + "\n")
 
 
 if __name__ == "__main__":
