@@ -130,7 +130,7 @@ static const fr_param params[] = {
 
 static const fr_port ports[] = { FR_EXCHANGE_PORTS("manhole_exchange") };
 static const fr_state states[] = { FR_EXCHANGE_STATES };
-static const fr_process_ops process = { FR_EXCHANGE_PROCESS };
+static const fr_process_ops process = { FR_EXCHANGE_PROCESS(fr_exchange_prepare) };
 
 static const fr_plugin plugin = {
     FR_EXCHANGE_PLUGIN,

@@ -105,10 +105,10 @@ double fr_exchange_answer(const fr_exchange *x, size_t p, double head, double dt
         "exchange_captured", "m3", FR_DOMAIN, 1, 0,                                                          \
             "water that the surface captured in the last step and the network has not seen yet"              \
     }
-#define FR_EXCHANGE_PROCESS                                                                             \
-    .struct_size = sizeof(fr_process_ops), .role = FR_ROLE_EXCHANGE, .create = create,                  \
-    .destroy = fr_exchange_destroy, .initialise = fr_exchange_initialise,                               \
-    .restored = fr_exchange_initialise, .prepare = fr_exchange_prepare, .advance = fr_exchange_advance, \
+#define FR_EXCHANGE_PROCESS(prepares)                                                        \
+    .struct_size = sizeof(fr_process_ops), .role = FR_ROLE_EXCHANGE, .create = create,       \
+    .destroy = fr_exchange_destroy, .initialise = fr_exchange_initialise,                    \
+    .restored = fr_exchange_initialise, .prepare = prepares, .advance = fr_exchange_advance, \
     .stored = fr_exchange_stored, .exchange = &fr_exchange_services
 #define FR_EXCHANGE_PLUGIN                                                            \
     FR_PLUGIN_SIZES, .kind = FR_PROCESS, .version = "1.0.0", .licence = "Apache-2.0", \
