@@ -12,6 +12,7 @@ static void find_fields(fr_surface *s)
     s->rainfall = h->field(h, "rainfall");
     s->infiltration = h->field(h, "infiltration");
     s->demand = h->field(h, "potential_evaporation");
+    s->impervious = h->column_number(h, FR_CELLS, "impervious");
     s->inflow = h->field(h, "cell_inflow");
     s->exchange = h->field(h, "cell_exchange");
     s->supply = h->field(h, "water_supply");

@@ -48,6 +48,7 @@ typedef struct fr_surface {
     double *seen; /* m3 on each cell when the step starts, after takings: NULL unless needed */
     /* ports and states */
     double *rainfall, *infiltration, *demand, *inflow, *exchange;
+    const double *impervious; /* share of the cell that takes no infiltration; NULL: none */
     double *supply, *ponded, *depth, *vx, *vy, *to_nodes;
     double *flow_x, *flow_y; /* what u and v of the kernel are, as states */
     double *control;

@@ -42,6 +42,7 @@ static cell_water one_cell(const fr_surface *s, size_t i, surface_totals *w)
     w->rain += c.rain * s->area;
     if (exchanged < 0.0) w->taken += draw(&c.pond, -exchanged / s->area) * s->area;
     double soak = s->infiltration ? s->infiltration[i] : 0.0;
+    if (s->impervious && s->impervious[i] > 0.0) soak *= 1.0 - fmin(s->impervious[i], 1.0);
     double off_pond = draw(&c.pond, soak - c.rain);
     w->infiltration += (draw(&c.rain, soak) + off_pond) * s->area;
     double dry = s->demand ? s->demand[0] : 0.0;
