@@ -82,8 +82,8 @@ static fr_status any_change(void *context, fr_set set, int32_t element, const ch
 static fr_status make(const fr_check_case *c, const fr_model *model, fr_model *edit, fr_instance **out,
                       fr_error *err)
 {
-    static const fr_result_services results = { NULL,    no_statistic, no_times,  no_frame,
-                                                no_unit, no_ledger,    any_table, any_row };
+    static const fr_result_services results = { NULL,      no_statistic, no_times, no_frame, no_unit,
+                                                no_ledger, any_table,    any_row,  NULL };
     static const fr_measure_services measures = { NULL, any_cost, any_change };
     fr_instance_spec spec = { .record = c->record,
                               .model = model,

@@ -40,7 +40,7 @@ static fr_status export_results(const order *o, const fr_registry *registry, fr_
     char *to = NULL;
     FR_TRY(fr_results_open(o->from, &results, err));
     fr_status status = bare_path(o->to, record->plugin->format->extensions, &to, err);
-    if (status == FR_OK) status = fr_judge_write(results, record, to, o->cli->log, err);
+    if (status == FR_OK) status = fr_judge_write(results, registry, record, to, o->cli->log, err);
     free(to);
     fr_results_free(results);
     return status;

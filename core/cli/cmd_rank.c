@@ -38,7 +38,7 @@ static void print(const ranking *r, const fr_tables *tables, fr_text *out)
 {
     fr_text_add(out, r->cli->json ? "{" : "");
     for (size_t i = 0, shown = 0; i < fr_tables_count(tables); i++) {
-        if (!r->indicator && strcmp(fr_tables_name(tables, i), "hotspots") != 0) continue;
+        if (!r->indicator && (int)i != fr_judge_hotspots(tables)) continue;
         if (r->cli->json) {
             fr_text_add(out, shown++ ? ", " : "");
             fr_text_add_json(out, fr_tables_name(tables, i));

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "host/instance.h"
+#include "result/judge.h"
 
 enum { HOTSPOTS = 10 };
 
@@ -70,7 +71,7 @@ static void json(const fr_summary *s, fr_text *out)
     fr_text_add_json(out, s->results);
     add_ledger_json(s->run, out);
     add_processes_json(s->run, out);
-    int table = fr_tables_find(s->tables, "hotspots");
+    int table = fr_judge_hotspots(s->tables);
     fr_text_add(out, ", \"hotspots\": ");
     if (table != FR_NONE)
         fr_tables_json(s->tables, (size_t)table, HOTSPOTS, out);
@@ -107,7 +108,7 @@ static void print_balance(const fr_run *run, fr_text *out)
 
 static void text(const fr_summary *s, fr_text *out)
 {
-    int table = fr_tables_find(s->tables, "hotspots");
+    int table = fr_judge_hotspots(s->tables);
     if (table != FR_NONE && fr_tables_rows(s->tables, (size_t)table) > 0) {
         fr_text_addf(out, "%s\n", fr_tables_title(s->tables, (size_t)table));
         fr_tables_print(s->tables, (size_t)table, HOTSPOTS, out);

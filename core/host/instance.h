@@ -39,6 +39,8 @@ typedef struct fr_result_services {
     fr_status (*table_begin)(void *context, const char *name, const char *title, fr_set set, size_t columns,
                              const fr_table_column *column, fr_error *err);
     fr_status (*table_row)(void *context, int32_t element, const fr_value *values, fr_error *err);
+    const fr_value *(*table)(void *context, const char *name, size_t *rows, size_t *columns,
+                             const fr_table_column **column);
 } fr_result_services;
 
 /* What the measures' caller lends. */

@@ -199,6 +199,13 @@ static fr_status service_change(const fr_host *h, fr_set set, int32_t element, c
     return fr_instance_take(in, m->change(m->context, set, element, text, &err), &err);
 }
 
+static const fr_value *service_result_table(const fr_host *h, const char *name, size_t *rows, size_t *columns,
+                                            const fr_table_column **column)
+{
+    const fr_result_services *r = fr_instance_of(h)->spec.results;
+    return r->table != NULL ? r->table(r->context, name, rows, columns, column) : NULL;
+}
+
 void fr_services_run(fr_host *h)
 {
     const fr_instance *in = fr_instance_of(h);
@@ -218,6 +225,7 @@ void fr_services_run(fr_host *h)
     if (in->spec.results != NULL) {
         h->table_begin = service_table_begin;
         h->table_row = service_table_row;
+        h->result_table = service_result_table;
     }
     if (in->spec.measures != NULL) {
         h->cost = service_cost;

@@ -74,6 +74,19 @@ static fr_status add_row(void *context, int32_t element, const fr_value *values,
     return fr_tables_row(((bench *)context)->tables, element, values, err);
 }
 
+static const fr_value *get_table(void *context, const char *name, size_t *rows, size_t *columns,
+                                 const fr_table_column **column)
+{
+    static const fr_value none = { NULL, 0.0 };
+    const fr_tables *t = ((bench *)context)->tables;
+    int table = fr_tables_find(t, name);
+    if (table == FR_NONE) return NULL;
+    *rows = fr_tables_rows(t, (size_t)table);
+    *columns = fr_tables_columns(t, (size_t)table);
+    *column = fr_tables_column(t, (size_t)table, 0);
+    return *rows > 0 ? fr_tables_values(t, (size_t)table) : &none;
+}
+
 static fr_result_services services_of(bench *b)
 {
     return (fr_result_services){ .context = b,
@@ -83,7 +96,8 @@ static fr_result_services services_of(bench *b)
                                  .unit = get_unit,
                                  .ledger = get_ledger,
                                  .table_begin = begin_table,
-                                 .table_row = add_row };
+                                 .table_row = add_row,
+                                 .table = get_table };
 }
 
 static fr_status evaluate(bench *b, const fr_run_use *use, struct fr_logger *logger, fr_error *err)
@@ -133,7 +147,7 @@ static fr_status export_one(const fr_tables *tables, size_t i, const char *folde
     if (!path) return FR_MEMORY;
     fr_status status = fr_tables_write_csv(tables, i, path, err);
     free(path);
-    if (status != FR_OK || fr_tables_set(tables, i) == FR_NONE) return status;
+    if (status != FR_OK || !fr_tables_have_places(tables, i)) return status;
     snprintf(name, sizeof name, "%s.geojson", fr_tables_name(tables, i));
     path = fr_path_join(folder, name, err);
     if (!path) return FR_MEMORY;
@@ -148,7 +162,7 @@ fr_status fr_judge_export(const fr_tables *tables, const char *folder, fr_error 
     FR_TRY(fr_make_folder(folder, err));
     for (size_t i = 0; i < fr_tables_count(tables); i++) {
         FR_TRY(export_one(tables, i, folder, err));
-        places |= fr_tables_set(tables, i) != FR_NONE;
+        places |= fr_tables_have_places(tables, i);
     }
     if (!places) return FR_OK;
     char *path = fr_path_join(folder, "places.gpkg", err);
@@ -158,8 +172,23 @@ fr_status fr_judge_export(const fr_tables *tables, const char *folder, fr_error 
     return status;
 }
 
-fr_status fr_judge_write(fr_results *results, const fr_record *format, const char *path,
-                         struct fr_logger *logger, fr_error *err)
+int fr_judge_hotspots(const fr_tables *tables)
+{
+    int ground = fr_tables_find(tables, "hotspots");
+    return ground != FR_NONE ? ground : fr_tables_find(tables, "flooded_nodes");
+}
+
+static fr_status evaluate_all(bench *b, const fr_registry *registry, struct fr_logger *logger, fr_error *err)
+{
+    for (size_t i = 0; i < fr_registry_count(registry); i++) {
+        fr_run_use use = { .record = fr_registry_at(registry, i), .set = FR_NONE };
+        if (use.record->plugin->kind == FR_INDICATOR) FR_TRY(evaluate(b, &use, logger, err));
+    }
+    return FR_OK;
+}
+
+fr_status fr_judge_write(fr_results *results, const fr_registry *registry, const fr_record *format,
+                         const char *path, struct fr_logger *logger, fr_error *err)
 {
     bench b;
     make_bench(&b, results);
@@ -173,7 +202,8 @@ fr_status fr_judge_write(fr_results *results, const fr_record *format, const cha
                               .results = &services };
     fr_instance *in = NULL;
     FR_TRY(fr_tables_new(spec.model, &b.tables, err));
-    fr_status status = fr_instance_new(&spec, &in, err);
+    fr_status status = evaluate_all(&b, registry, logger, err);
+    if (status == FR_OK) status = fr_instance_new(&spec, &in, err);
     if (status == FR_OK) status = fr_instance_write_results(in, path, err);
     fr_instance_free(in);
     fr_tables_free(b.tables);

@@ -149,6 +149,11 @@ fr_value fr_tables_value(const fr_tables *t, size_t i, size_t row, size_t column
     return a->values.items[row * a->columns + column];
 }
 
+const fr_value *fr_tables_values(const fr_tables *t, size_t i)
+{
+    return t->tables.items[i].values.items;
+}
+
 static void add_json_value(fr_text *out, fr_value v)
 {
     if (v.text)

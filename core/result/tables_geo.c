@@ -25,8 +25,24 @@ static fr_status fault(const geo *g, const char *what, fr_error *err)
     return fr_fail_file(err, FR_IO, g->path, 0, "cannot write %s: %s", what, CPLGetLastErrorMsg());
 }
 
-static OGRwkbGeometryType type_of(fr_set set)
+/* Tables without elements: their places are the numbers of the columns x and y, or the outline in the column wkt. */
+static int column_named(const fr_tables *t, size_t table, const char *name)
 {
+    for (size_t c = 0; c < fr_tables_columns(t, table); c++)
+        if (strcmp(fr_tables_column(t, table, c)->name, name) == 0) return (int)c;
+    return FR_NONE;
+}
+
+bool fr_tables_have_places(const fr_tables *t, size_t table)
+{
+    if (fr_tables_set(t, table) != FR_NONE || column_named(t, table, "wkt") != FR_NONE) return true;
+    return column_named(t, table, "x") != FR_NONE && column_named(t, table, "y") != FR_NONE;
+}
+
+static OGRwkbGeometryType type_of(const fr_tables *t, size_t table)
+{
+    fr_set set = fr_tables_set(t, table);
+    if (set == FR_NONE && column_named(t, table, "wkt") != FR_NONE) return wkbMultiPolygon;
     return set == FR_LINKS ? wkbLineString : set == FR_CATCHMENTS ? wkbPolygon : wkbPoint;
 }
 
@@ -86,39 +102,81 @@ static OGRGeometryH area_of(const fr_model *m, size_t i)
     return area;
 }
 
-static OGRGeometryH geometry_of(const fr_model *m, fr_set set, size_t i)
+static OGRGeometryH geometry_in_row(const fr_tables *t, size_t table, size_t row)
 {
-    if (set == FR_LINKS) return line_of(m, i);
-    return set == FR_CATCHMENTS ? area_of(m, i) : point_of(m, set, i);
+    int wkt = column_named(t, table, "wkt"), x = column_named(t, table, "x"), y = column_named(t, table, "y");
+    OGRGeometryH shape = NULL;
+    if (wkt != FR_NONE) {
+        const char *text = fr_tables_value(t, table, row, (size_t)wkt).text;
+        char *rest = (char *)text;
+        if (text) OGR_G_CreateFromWkt(&rest, NULL, &shape);
+        return shape;
+    }
+    if (x == FR_NONE || y == FR_NONE) return NULL;
+    double east = fr_tables_value(t, table, row, (size_t)x).number,
+           north = fr_tables_value(t, table, row, (size_t)y).number;
+    if (!isfinite(east) || !isfinite(north)) return NULL;
+    shape = OGR_G_CreateGeometry(wkbPoint);
+    OGR_G_SetPoint_2D(shape, 0, east, north);
+    return shape;
+}
+
+static OGRGeometryH geometry_of(const geo *g, size_t table, size_t row)
+{
+    fr_set set = fr_tables_set(g->tables, table);
+    if (set == FR_NONE) return geometry_in_row(g->tables, table, row);
+    size_t i = (size_t)fr_tables_element(g->tables, table, row);
+    if (set == FR_LINKS) return line_of(g->model, i);
+    return set == FR_CATCHMENTS ? area_of(g->model, i) : point_of(g->model, set, i);
+}
+
+/* An outline is geometry, not an attribute as well. */
+static bool is_attribute(const geo *g, size_t table, size_t column)
+{
+    return fr_tables_set(g->tables, table) != FR_NONE || (int)column != column_named(g->tables, table, "wkt");
+}
+
+static OGRErr define(OGRLayerH layer, const char *name, OGRFieldType type)
+{
+    OGRFieldDefnH field = OGR_Fld_Create(name, type);
+    OGRErr code = OGR_L_CreateField(layer, field, 1);
+    OGR_Fld_Destroy(field);
+    return code;
 }
 
 static fr_status define_columns(const geo *g, size_t table, OGRLayerH layer, fr_error *err)
 {
-    OGRFieldDefnH field = OGR_Fld_Create("element", OFTString);
-    OGRErr code = OGR_L_CreateField(layer, field, 1);
-    OGR_Fld_Destroy(field);
+    OGRErr code = OGRERR_NONE;
+    if (fr_tables_set(g->tables, table) != FR_NONE) code = define(layer, "element", OFTString);
     for (size_t c = 0; c < fr_tables_columns(g->tables, table) && code == OGRERR_NONE; c++) {
         bool text = fr_tables_rows(g->tables, table) > 0 && fr_tables_value(g->tables, table, 0, c).text;
-        field = OGR_Fld_Create(fr_tables_column(g->tables, table, c)->name, text ? OFTString : OFTReal);
-        code = OGR_L_CreateField(layer, field, 1);
-        OGR_Fld_Destroy(field);
+        if (is_attribute(g, table, c))
+            code = define(layer, fr_tables_column(g->tables, table, c)->name, text ? OFTString : OFTReal);
     }
     return code == OGRERR_NONE ? FR_OK : fault(g, fr_tables_name(g->tables, table), err);
+}
+
+static void set_attributes(const geo *g, size_t table, size_t row, OGRFeatureH feature)
+{
+    int field = 0;
+    if (fr_tables_set(g->tables, table) != FR_NONE)
+        OGR_F_SetFieldString(feature, field++, fr_tables_element_name(g->tables, table, row));
+    for (size_t c = 0; c < fr_tables_columns(g->tables, table); c++) {
+        fr_value v = fr_tables_value(g->tables, table, row, c);
+        if (!is_attribute(g, table, c)) continue;
+        if (v.text)
+            OGR_F_SetFieldString(feature, field, v.text);
+        else if (isfinite(v.number))
+            OGR_F_SetFieldDouble(feature, field, v.number);
+        field++;
+    }
 }
 
 static fr_status put_row(const geo *g, size_t table, size_t row, OGRLayerH layer, fr_error *err)
 {
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
-    OGR_F_SetFieldString(feature, 0, fr_tables_element_name(g->tables, table, row));
-    for (size_t c = 0; c < fr_tables_columns(g->tables, table); c++) {
-        fr_value v = fr_tables_value(g->tables, table, row, c);
-        if (v.text)
-            OGR_F_SetFieldString(feature, (int)c + 1, v.text);
-        else if (isfinite(v.number))
-            OGR_F_SetFieldDouble(feature, (int)c + 1, v.number);
-    }
-    OGRGeometryH shape = geometry_of(g->model, fr_tables_set(g->tables, table),
-                                     (size_t)fr_tables_element(g->tables, table, row));
+    set_attributes(g, table, row, feature);
+    OGRGeometryH shape = geometry_of(g, table, row);
     if (shape) OGR_F_SetGeometryDirectly(feature, shape);
     OGRErr code = OGR_L_CreateFeature(layer, feature);
     OGR_F_Destroy(feature);
@@ -128,7 +186,7 @@ static fr_status put_row(const geo *g, size_t table, size_t row, OGRLayerH layer
 static fr_status put_layer(const geo *g, size_t table, char **options, fr_error *err)
 {
     OGRLayerH layer = GDALDatasetCreateLayer(g->file, fr_tables_name(g->tables, table), g->crs,
-                                             type_of(fr_tables_set(g->tables, table)), options);
+                                             type_of(g->tables, table), options);
     if (!layer) return fault(g, fr_tables_name(g->tables, table), err);
     FR_TRY(define_columns(g, table, layer, err));
     GDALDatasetStartTransaction(g->file, FALSE);
@@ -187,6 +245,6 @@ fr_status fr_tables_write_geopackage(const fr_tables *t, const char *path, fr_er
     geo g;
     fr_status status = open_file(&g, t, "GPKG", path, err);
     for (size_t i = 0; i < fr_tables_count(t) && status == FR_OK; i++)
-        if (fr_tables_set(t, i) != FR_NONE) status = put_layer(&g, i, NULL, err);
+        if (fr_tables_have_places(t, i)) status = put_layer(&g, i, NULL, err);
     return close_file(&g, status, err);
 }

@@ -219,6 +219,11 @@ struct fr_host {
                                        double *flow);
     fr_status (*exchange_surface_accept)(const fr_host *h, size_t exchange, double t, double dt,
                                          const double *volume);
+
+    /* ---- tables that the indicators made of these results: inside format.write_results. Values row by row; NULL when
+     * there is no table of this name ---- */
+    const fr_value *(*result_table)(const fr_host *h, const char *name, size_t *rows, size_t *columns,
+                                    const fr_table_column **column);
 };
 
 #endif

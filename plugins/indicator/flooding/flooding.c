@@ -170,11 +170,18 @@ static const fr_table_column columns[] = {
     { "depth_score", "depth score", "1" },
 };
 
+/* Where a surface runs, hotspots are places on the ground (indicator/hotspot): then these are flooded nodes. */
+static const char *table_name(const fr_host *h)
+{
+    bool surface = h->count(h, FR_CELLS) > 0 && h->result_statistic(h, FR_CELLS, "peak_depth", FR_STAT_LAST);
+    return surface ? "flooded_nodes" : "hotspots";
+}
+
 static fr_status write_places(const scene *s, const place *places, size_t n, const source *main_sources)
 {
     const fr_host *h = s->h;
-    fr_status status = h->table_begin(h, "hotspots", "Ranked places where water leaves the sewers", FR_NODES,
-                                      FR_COUNT(columns), columns);
+    fr_status status = h->table_begin(h, table_name(h), "Ranked places where water leaves the sewers",
+                                      FR_NODES, FR_COUNT(columns), columns);
     for (size_t i = 0; i < n && status == FR_OK; i++) {
         const place *p = &places[i];
         fr_value row[FR_COUNT(columns)] = {
