@@ -23,6 +23,8 @@
                         "water that others pour on the cells"),                                                    \
         FR_SURFACE_PORT(FR_IN, "cell_exchange", FR_TRANSFER, "m3", FR_CELLS, FR_OPTIONAL | FR_SIGNED,              \
                         "water of exchanges: to the cell, or taken from it at the start of the step"),             \
+        FR_SURFACE_PORT(FR_IN, "catchment_rainfall", FR_AMOUNT, "m3", FR_CATCHMENTS, FR_OPTIONAL,                  \
+                        "there when catchments take rain as well"),                                                \
         FR_SURFACE_PORT(FR_OUT, "water_supply", FR_AMOUNT, "m", FR_CELLS, FR_EARLY | FR_PLAIN, "rain of the step"), \
         FR_SURFACE_PORT(FR_OUT, "ponded_depth", FR_VALUE, "m", FR_CELLS, FR_EARLY | FR_PLAIN,                      \
                         "water on the ground when the step starts"),                                               \
@@ -52,7 +54,7 @@
       .type = FR_CHOICE,                                                                                         \
       .choices = "none|all|outside_catchments",                                                                  \
       .optional = true,                                                                                          \
-      .doc = "cells that take rain; all when no catchment does, else it must be said" },                         \
+      .doc = "cells that take rain; when not given: all, or none where catchments take it" },                         \
         { .name = "precision",                                                                                   \
           .type = FR_CHOICE,                                                                                     \
           .choices = "double|single",                                                                            \

@@ -7,7 +7,7 @@
 static bool catchments_take_rain(const fr_surface *s)
 {
     const int32_t *gauge = s->h->column_index(s->h, FR_CATCHMENTS, "gauge");
-    size_t n = s->h->count(s->h, FR_CATCHMENTS);
+    size_t n = s->h->field(s->h, "catchment_rainfall") ? s->h->count(s->h, FR_CATCHMENTS) : 0;
     for (size_t i = 0; gauge && i < n; i++)
         if (gauge[i] != FR_NONE) return true;
     return false;
@@ -44,7 +44,8 @@ static void take_out(fr_surface *s, const fr_table *p)
     for (size_t i = 0; i < s->n; i++) {
         double x, y;
         centre(s->grid, i, &x, &y);
-        if (x >= box[0] && y >= box[1] && x <= box[2] && y <= box[3] && inside(p, x, y)) s->gauge[i] = FR_NONE;
+        if (x >= box[0] && y >= box[1] && x <= box[2] && y <= box[3] && inside(p, x, y))
+            s->gauge[i] = FR_NONE;
     }
 }
 
@@ -69,10 +70,16 @@ fr_status fr_surface_gauges(fr_surface *s)
     const fr_host *h = s->h;
     const char *rule = h->text(h, "rain");
     size_t gauges = h->count(h, FR_GAUGES);
-    if (!rule && s->rainfall && gauges > 0 && catchments_take_rain(s))
-        return h->fail(h, FR_INPUT,
-                       "catchments of this model take rain, and so might the surface: say which with rain: none (only "
-                       "catchments), all (everywhere) or outside_catchments");
+    bool twice = s->rainfall && gauges > 0 && catchments_take_rain(s);
+    if (twice && rule && strcmp(rule, "all") == 0)
+        return h->fail(
+            h, FR_INPUT,
+            "the rain of the catchments would fall a second time on the surface: take rain: none or "
+            "outside_catchments, or leave the runoff of catchments out (processes: {runoff: none})");
+    if (twice && !rule) {
+        h->log(h, FR_LOG_INFO, "the catchments take the rain; none falls on the surface itself");
+        rule = "none";
+    }
     s->rained = s->rainfall && gauges > 0 && (!rule || strcmp(rule, "none") != 0);
     if (!s->rained) return FR_OK;
     const int32_t *gauge = h->column_index(h, FR_CELLS, "gauge");
