@@ -51,37 +51,11 @@ fr_status terrain_make_cells(terrain *t)
     return terrain_put(t, "bed", t->value);
 }
 
-/* Manning n of the raster; the number where there is none or it is silent. */
-fr_status terrain_fill_roughness(terrain *t)
-{
-    const char *path = t->h->text(t->h, "roughness_raster");
-    double everywhere = t->h->number(t->h, "roughness");
-    size_t silent = 0, bad = 0;
-    if (path != NULL) TRY(terrain_sample(t, path, "average", t->number));
-    for (size_t i = 0; i < t->cells; i++) {
-        double n = path == NULL ? everywhere : t->number[square_of(t, i)];
-        silent += isnan(n);
-        bad += n < 0.0 || n > 10.0;
-        t->value[i] = isnan(n) ? everywhere : n;
-    }
-    if (bad > 0)
-        return t->h->fail(
-            t->h, FR_INPUT,
-            "%s: the Manning n of %zu cells is below 0 or above 10; it must be in s/m^(1/3), 0.01 to 0.2 "
-            "as a rule",
-            path, bad);
-    if (silent > 0)
-        t->h->log(t->h, FR_LOG_WARNING, "%s says nothing about %zu of %zu cells; they get the roughness %g",
-                  path, silent, t->cells, everywhere);
-    return terrain_put(t, "roughness", t->value);
-}
-
-static size_t placed_gauges(const terrain *t, const double *x, const double *y, size_t n)
+static size_t placed_gauges(const double *x, const double *y, size_t n)
 {
     size_t placed = 0;
     for (size_t i = 0; x != NULL && y != NULL && i < n; i++)
         placed += isfinite(x[i]) && isfinite(y[i]);
-    (void)t;
     return placed;
 }
 
@@ -91,7 +65,7 @@ fr_status terrain_fill_gauges(terrain *t)
     const fr_host *h = t->h;
     size_t n = h->count(h, FR_GAUGES);
     const double *x = h->column_number(h, FR_GAUGES, "x"), *y = h->column_number(h, FR_GAUGES, "y");
-    size_t placed = placed_gauges(t, x, y, n);
+    size_t placed = placed_gauges(x, y, n);
     if (n < 2) return FR_OK;
     if (placed == 0) {
         h->log(h, FR_LOG_WARNING,
@@ -143,4 +117,29 @@ fr_status terrain_set_option_crs(const terrain *t)
     fr_status status = text == NULL ? FR_OK : t->h->model_option(t->h, "crs", text);
     CPLFree(text);
     return status;
+}
+
+/* Nodes that miss the terrain altogether: told, and whether X and Y have changed places. */
+void terrain_check_nodes(const terrain *t)
+{
+    const fr_host *h = t->h;
+    const double *x = h->column_number(h, FR_NODES, "x"), *y = h->column_number(h, FR_NODES, "y");
+    size_t n = h->count(h, FR_NODES), placed = 0, on = 0, swapped = 0;
+    for (size_t i = 0; x != NULL && y != NULL && i < n; i++) {
+        if (!isfinite(x[i]) || !isfinite(y[i])) continue;
+        placed++;
+        on += h->cell_at(h, x[i], y[i]) != FR_NONE;
+        swapped += h->cell_at(h, y[i], x[i]) != FR_NONE;
+    }
+    if (placed == 0 || on > 0) return;
+    if (swapped > 0)
+        h->log(
+            h, FR_LOG_WARNING,
+            "none of the %zu nodes lies on the terrain, but %zu would if x and y changed places: in Chinese survey "
+            "data X is north; correct the coordinates of the model",
+            placed, swapped);
+    else
+        h->log(h, FR_LOG_WARNING,
+               "none of the %zu nodes of the model lies on the terrain; check the coordinates of both",
+               placed);
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "terrain.h"
+#include "vector.h"
 
 static const int side_column[] = { 1, 0, -1, 0 }, side_row[] = { 0, 1, 0, -1 };
 
@@ -136,6 +136,7 @@ fr_status terrain_add_edges(terrain *t)
 {
     edge_list list = { 0 };
     fr_status status = terrain_find_edges(t, &list);
+    if (status == FR_OK) status = terrain_add_boundaries(t, &list);
     if (status == FR_OK) status = default_edges(t, &list);
     if (status == FR_OK) status = put_faces(t, &list);
     free(list.face);

@@ -1,5 +1,5 @@
 /* format/terrain: the ground of the surface from rasters and vector files, through GDAL. See README.md. */
-#include "terrain.h"
+#include "vector.h"
 
 #include <cpl_error.h>
 #include <cpl_string.h>
@@ -9,14 +9,23 @@ static fr_status fill_cells(terrain *t)
 {
     TRY(terrain_make_cells(t));
     TRY(terrain_set_option_crs(t));
-    TRY(terrain_fill_roughness(t));
+    terrain_check_nodes(t);
+    TRY(terrain_fill_ground(t));
+    TRY(terrain_fill_buildings(t));
+    TRY(terrain_raise_lines(t));
+    TRY(terrain_fill_levels(t));
     TRY(terrain_fill_gauges(t));
+    TRY(terrain_add_inlets(t));
+    TRY(terrain_add_places(t));
+    TRY(terrain_fill_exposure(t));
     return terrain_add_edges(t);
 }
 
 static fr_status read_all(terrain *t)
 {
     TRY(terrain_read_heights(t));
+    TRY(terrain_cut_domain(t));
+    TRY(terrain_set_buildings(t));
     return fill_cells(t);
 }
 
@@ -85,6 +94,106 @@ static const fr_param params[] = {
       .max = 10,
       .doc = "Manning n of the ground" },
     { .name = "roughness_raster", .type = FR_PATH, .optional = true, .doc = "raster of Manning n" },
+    { .name = "domain",
+      .type = FR_PATH,
+      .optional = true,
+      .doc = "vector file of areas: only cells whose centre lies inside" },
+    { .name = "land_use",
+      .type = FR_PATH,
+      .optional = true,
+      .doc = "raster of land-use classes (whole numbers)" },
+    { .name = "land_use_table",
+      .type = FR_PATH,
+      .optional = true,
+      .doc = "CSV of what a class means: class, roughness, impervious and the columns of infiltration" },
+    { .name = "buildings", .type = FR_PATH, .optional = true, .doc = "vector file of building outlines" },
+    { .name = "building_mode",
+      .type = FR_CHOICE,
+      .choices = "blocked|raised|porous",
+      .default_value = "blocked",
+      .doc = "cells whose centre lies in a building: no cells, raised by building_height, or porous" },
+    { .name = "building_height",
+      .type = FR_NUMBER,
+      .unit = "m",
+      .default_value = "0.3",
+      .min = 0.01,
+      .max = 1000,
+      .doc = "building_mode: raised: floor above the ground" },
+    { .name = "building_porosity",
+      .type = FR_NUMBER,
+      .unit = "1",
+      .default_value = "0.1",
+      .min = 0.001,
+      .max = 1,
+      .doc = "building_mode: porous: part of a cell that water can fill and cross" },
+    { .name = "roofs_to",
+      .type = FR_CHOICE,
+      .choices = "attribute|ground|nearest_node",
+      .default_value = "attribute",
+      .doc =
+          "where the rain of roofs goes: the node in the attribute roof_node (the ground where it is empty), the "
+          "ground around, or the nearest node" },
+    { .name = "lines",
+      .type = FR_PATH,
+      .optional = true,
+      .doc =
+          "vector file of walls, dikes and breaklines: crest (m), height (m above the ground) or points with heights" },
+    { .name = "line_height",
+      .type = FR_NUMBER,
+      .unit = "m",
+      .optional = true,
+      .min = 0.001,
+      .max = 1000,
+      .doc = "height above the ground of lines that say nothing" },
+    { .name = "initial_level",
+      .type = FR_NUMBER,
+      .unit = "m",
+      .optional = true,
+      .doc = "water level at the start, everywhere" },
+    { .name = "initial_level_raster",
+      .type = FR_PATH,
+      .optional = true,
+      .doc = "raster of water levels at the start" },
+    { .name = "initial_level_areas",
+      .type = FR_PATH,
+      .optional = true,
+      .doc = "vector file of areas with the attribute level: water level at the start" },
+    { .name = "boundaries",
+      .type = FR_PATH,
+      .optional = true,
+      .doc =
+          "vector file of boundaries: name, kind (closed, free, normal, stage, flow), value, slope, series, where" },
+    { .name = "boundary_series",
+      .type = FR_PATH,
+      .optional = true,
+      .doc = "CSV with time_s, time_min or time_h and a column for each series of the boundaries" },
+    { .name = "boundary_reach",
+      .type = FR_NUMBER,
+      .unit = "m",
+      .optional = true,
+      .min = 0,
+      .max = 1e6,
+      .doc = "how far from a boundary the faces at the edge may lie; half a cell when not given" },
+    { .name = "inlets",
+      .type = FR_PATH,
+      .optional = true,
+      .doc =
+          "vector file of street inlets: inlet (design), node, number, clogged, placement, slope, cross_slope" },
+    { .name = "inlet_reach",
+      .type = FR_NUMBER,
+      .unit = "m",
+      .default_value = "50",
+      .min = 0,
+      .max = 1e6,
+      .doc = "how far the node of an inlet without the attribute node may be" },
+    { .name = "places",
+      .type = FR_PATH,
+      .optional = true,
+      .doc = "vector file of roads and districts: name, kind, weight, width (of lines, m)" },
+    { .name = "exposure",
+      .type = FR_PATH,
+      .optional = true,
+      .doc = "what stands in the cells: raster of amounts, or points with the attribute weight" },
     { .name = "edges",
       .type = FR_CHOICE,
       .choices = "closed|free|normal",

@@ -73,11 +73,14 @@ double terrain_height_unit(const terrain *t, GDALDatasetH raster); /* m in one u
 
 /* cells.c: columns of cells that need no shapes. */
 fr_status terrain_make_cells(terrain *t);
-fr_status terrain_fill_roughness(terrain *t);
 fr_status terrain_fill_gauges(terrain *t);
 fr_status terrain_set_option_crs(const terrain *t);
+void terrain_check_nodes(const terrain *t);
 /* The work array value[cell] as a column. */
 fr_status terrain_put(const terrain *t, const char *column, const double *values);
+
+/* landuse.c: roughness, and what land-use classes say. */
+fr_status terrain_fill_ground(terrain *t);
 
 /* edges.c: faces between a cell and what is no cell (buildings are walls, no edges). */
 typedef struct edge_face {
