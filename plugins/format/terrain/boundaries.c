@@ -79,13 +79,15 @@ static void middle_of(const terrain *t, const edge_face *f, double *x, double *y
 /* Faces on the edge that the shape holds; with a row, they get it. Those of an earlier shape stay. */
 static size_t edge_faces(bounds *b, const outline *o, bool area, int32_t row)
 {
+    /* areas hold what lies in them or on their outline */
+    double reach = area && !b->t->h->given(b->t->h, "boundary_reach") ? 1e-6 * b->reach : b->reach;
     size_t n = 0;
     for (size_t i = 0; i < b->edges->count; i++) {
         edge_face *f = &b->edges->face[i];
         double x, y;
         if (f->side > 3 || f->boundary != FR_NONE) continue;
         middle_of(b->t, f, &x, &y);
-        if (!isfinite(outline_distance(o, x, y, b->reach)) && !(area && outline_holds(o, x, y))) continue;
+        if (!isfinite(outline_distance(o, x, y, reach)) && !(area && outline_holds(o, x, y))) continue;
         if (row != FR_NONE) f->boundary = row;
         n++;
     }

@@ -173,7 +173,8 @@ static const fr_param params[] = {
       .optional = true,
       .min = 0,
       .max = 1e6,
-      .doc = "how far from a boundary the faces at the edge may lie; half a cell when not given" },
+      .doc =
+          "how far from a boundary the faces at the edge may lie; when not given half a cell from lines, 0 from areas" },
     { .name = "inlets",
       .type = FR_PATH,
       .optional = true,
