@@ -7,6 +7,8 @@ enum { NUMBERED = 20, DENSE = 4000 };
 static const double MARGIN = 0.04;        /* of the frame, around what is drawn */
 static const double LARGEST_RADIUS = 5.0; /* mm */
 static const double LEAST_RADIUS = 0.8;
+static const double THIN = 0.18;       /* mm, sewers under water on the ground */
+static const double SPOT_RADIUS = 2.1; /* mm */
 
 /* Light to dark, blue to orange: told apart by every kind of colour vision, and in grey by lightness. */
 static const fill_class fill_classes[] = {
@@ -51,7 +53,7 @@ view ground_view(const scene *s, box frame)
     double wide = s->extent.x2 - s->extent.x1, high = s->extent.y2 - s->extent.y1;
     double least = 1e-6 * fmax(1.0, fmax(fabs(s->extent.x2), fabs(s->extent.y2)));
     double sheet_wide = frame.x2 - frame.x1, sheet_high = frame.y2 - frame.y1;
-    double room = 1.0 - 2.0 * MARGIN;
+    double room = s->grid ? 1.0 : 1.0 - 2.0 * MARGIN;
     double scale = room * fmin(sheet_wide / fmax(wide, least), sheet_high / fmax(high, least));
     view v = { .frame = frame, .scale = scale };
     v.x0 = 0.5 * (s->extent.x1 + s->extent.x2) - 0.5 * sheet_wide / scale;
@@ -143,8 +145,8 @@ static void draw_conduits(const pen *p, const scene *s, const view *v)
             double fill = s->fill && isfinite(s->fill[i]) ? s->fill[i] : 0.0;
             if (!is_conduit(s, i) || !on_map(s, i) || class_of_fill(fill) != c) continue;
             trace_link(p, s, v, i);
-            pen_colour(p, fill_classes[c].colour);
-            cairo_set_line_width(p->cairo, width_of(s, i));
+            pen_colour(p, s->grid ? SEWER : fill_classes[c].colour);
+            cairo_set_line_width(p->cairo, s->grid ? THIN : width_of(s, i));
             cairo_stroke(p->cairo);
         }
 }
@@ -223,6 +225,53 @@ static void draw_numbers(const pen *p, const scene *s, const view *v)
         pen_colour(p, WHITE);
         pen_text(p, x, y - 1.95, 2.9, true, CENTRE, 0.0, text);
     }
+}
+
+/* ---- over the surface ---- */
+static void draw_buildings(const pen *p, const scene *s, const view *v)
+{
+    size_t n = s->h->count(s->h, FR_BUILDINGS);
+    for (size_t i = 0; i < n; i++) {
+        const fr_table *outline = scene_shape(s, FR_BUILDINGS, "outline", i);
+        if (!outline || outline->rows < 3) continue;
+        cairo_new_path(p->cairo);
+        add_shape(p, v, outline);
+        cairo_close_path(p->cairo);
+        pen_colour(p, BUILDING);
+        cairo_fill_preserve(p->cairo);
+        pen_colour(p, BUILDING_EDGE);
+        cairo_set_line_width(p->cairo, 0.06);
+        cairo_stroke(p->cairo);
+    }
+}
+
+void ground_mark(const pen *p, double x, double y, size_t rank)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%zu", rank);
+    pen_disc(p, x, y, SPOT_RADIUS, FLOOD);
+    pen_colour(p, WHITE);
+    pen_text(p, x, y - (rank < 10 ? 1.95 : 1.62), rank < 10 ? 2.9 : 2.4, true, CENTRE, 0.0, text);
+}
+
+static void draw_spots(const pen *p, const scene *s, const view *v)
+{
+    size_t n = s->spot_count < NUMBERED ? s->spot_count : NUMBERED;
+    for (size_t i = n; i-- > 0;)
+        if (isfinite(s->spots[i].x) && isfinite(s->spots[i].y))
+            ground_mark(p, view_x(v, s->spots[i].x), view_y(v, s->spots[i].y), i + 1);
+}
+
+void ground_draw_over_relief(const pen *p, const scene *s, const view *v)
+{
+    cairo_save(p->cairo);
+    cairo_rectangle(p->cairo, v->frame.x1, v->frame.y1, v->frame.x2 - v->frame.x1, v->frame.y2 - v->frame.y1);
+    cairo_clip(p->cairo);
+    draw_buildings(p, s, v);
+    draw_conduits(p, s, v);
+    draw_ends(p, s, v);
+    draw_spots(p, s, v);
+    cairo_restore(p->cairo);
 }
 
 void ground_draw(const pen *p, const scene *s, const view *v)

@@ -31,5 +31,8 @@ view ground_view(const scene *s, box frame);
 double view_x(const view *v, double x);
 double view_y(const view *v, double y);
 void ground_draw(const pen *p, const scene *s, const view *v);
+/* What lies over the relief of a surface: buildings, thin sewers, outfalls, numbered hotspots. */
+void ground_draw_over_relief(const pen *p, const scene *s, const view *v);
+void ground_mark(const pen *p, double x, double y, size_t rank);
 
 #endif

@@ -4,21 +4,27 @@
 #include <stdio.h>
 
 #include "frame.h"
-#include "ground.h"
+#include "relief.h"
 #include "side.h"
 
 static const double MM_PER_INCH = 25.4;
 
-static void draw(const pen *p, const scene *s)
+static fr_status draw(const pen *p, const scene *s, double per_mm)
 {
+    fr_status status = FR_OK;
     const box frame = { 12.0, 22.0, 205.0, 200.0 }, side = { 212.0, 22.0, 285.0, 205.0 };
     view v = ground_view(s, frame);
     pen_colour(p, WHITE);
     cairo_paint(p->cairo);
-    ground_draw(p, s, &v);
+    if (s->grid) status = relief_draw(p, s, &v, per_mm);
+    if (s->grid)
+        ground_draw_over_relief(p, s, &v);
+    else
+        ground_draw(p, s, &v);
     frame_draw(p, s, &v);
     side_title(p, s);
     side_draw(p, s, side);
+    return status;
 }
 
 static fr_status put(const fr_host *h, cairo_surface_t *surface, const char *path)
@@ -34,10 +40,9 @@ static fr_status make_sheet(const fr_host *h, const scene *s, const char *path)
     cairo_surface_t *surface = cairo_image_surface_create(
         CAIRO_FORMAT_RGB24, (int)lround(SHEET_WIDTH * per_mm), (int)lround(SHEET_HEIGHT * per_mm));
     pen p = { .cairo = cairo_create(surface), .h = h };
-    fr_status status = FR_OK;
     cairo_scale(p.cairo, per_mm, per_mm);
-    draw(&p, s);
-    if (cairo_status(p.cairo) != CAIRO_STATUS_SUCCESS)
+    fr_status status = draw(&p, s, per_mm);
+    if (status == FR_OK && cairo_status(p.cairo) != CAIRO_STATUS_SUCCESS)
         status = h->fail(h, FR_MEMORY, "the map cannot be drawn: %s",
                          cairo_status_to_string(cairo_status(p.cairo)));
     if (status == FR_OK) status = put(h, surface, path);
@@ -80,7 +85,8 @@ static const fr_plugin plugin = {
     .version = "1.0.0",
     .licence = "Apache-2.0",
     .citation = "Freshet, plugins/format/map_png/README.md",
-    .summary = "draws results as a map to print: peak filling of sewers, ranked floods",
+    .summary =
+        "draws results as a map to print: peak depth on the ground or filling of sewers, ranked floods",
     .abilities = FR_DETERMINISTIC,
     FR_PARAMS(params),
     .format = &ops,

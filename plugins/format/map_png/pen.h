@@ -9,8 +9,11 @@
 typedef struct colour {
     double r, g, b;
 } colour;
-#define RGB(hex) \
-    ((colour){ (((hex) >> 16) & 255) / 255.0, (((hex) >> 8) & 255) / 255.0, ((hex)&255) / 255.0 })
+#define RGB_PARTS(hex)                                                                   \
+    {                                                                                    \
+        (((hex) >> 16) & 255) / 255.0, (((hex) >> 8) & 255) / 255.0, ((hex)&255) / 255.0 \
+    }
+#define RGB(hex) ((colour)RGB_PARTS(hex))
 
 #define INK RGB(0x222222)
 #define FAINT_INK RGB(0x6b6b6b)
@@ -21,6 +24,11 @@ typedef struct colour {
 #define FLOOD RGB(0x882255)   /* wine of Tol's colour-blind safe set */
 #define OUTFALL RGB(0x117733) /* its green */
 #define STRUCTURE RGB(0x333333)
+#define BUILDING RGB(0x9a9a9a)
+#define BUILDING_EDGE RGB(0x7c7c7c)
+#define SEWER RGB(0x4d3b2a)
+#define OUTSIDE RGB(0xf6f5f2)  /* beyond the terrain */
+#define INACTIVE RGB(0xcfccc5) /* no cell: a building or no data */
 
 typedef enum align { LEFT, CENTRE, RIGHT } align;
 

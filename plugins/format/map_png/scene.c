@@ -37,6 +37,14 @@ static void stretch_shape(box *b, const fr_table *t)
         stretch(b, t->data[k * t->columns], t->data[k * t->columns + 1]);
 }
 
+static void stretch_grid(box *b, const fr_grid *g)
+{
+    for (int k = 0; k < 4; k++) {
+        double east = (k & 1) * (double)g->columns * g->dx, north = (k >> 1) * (double)g->rows * g->dy;
+        stretch(b, g->x0 + g->cosine * east - g->sine * north, g->y0 + g->sine * east + g->cosine * north);
+    }
+}
+
 double scene_full_depth(const scene *s, size_t link)
 {
     const fr_section *section = s->h->section(s->h, link);
@@ -53,6 +61,11 @@ static void find_extent(scene *s)
         if (!scene_has(s, i)) continue;
         s->placed++;
         stretch(&s->extent, s->x[i], s->y[i]);
+    }
+    if (s->grid) { /* the terrain is the map; what lies beyond it is left out */
+        s->extent = (box){ INFINITY, INFINITY, -INFINITY, -INFINITY };
+        stretch_grid(&s->extent, s->grid);
+        return;
     }
     for (size_t i = 0; i < s->links; i++)
         stretch_shape(&s->extent, scene_shape(s, FR_LINKS, "vertices", i));
@@ -111,6 +124,55 @@ static fr_status find_floods(scene *s)
     return sort_by_volume(s);
 }
 
+/* ---- the surface ---- */
+static size_t column_named(const fr_table_column *column, size_t columns, const char *name)
+{
+    size_t c = 0;
+    while (c < columns && strcmp(column[c].name, name) != 0)
+        c++;
+    return c;
+}
+
+/* indicator/hotspot has found and ranked them; without it the map shows depths only. */
+static fr_status find_spots(scene *s)
+{
+    static const char *const names[] = { "x", "y", "peak_depth", "duration", "name", "grade" };
+    size_t at[FR_COUNT(names)], rows = 0, columns = 0;
+    const fr_host *h = s->h;
+    const fr_table_column *column = NULL;
+    const fr_value *values = FR_HAS(h, result_table)
+                                 ? h->result_table(h, "hotspots", &rows, &columns, &column)
+                                 : NULL;
+    for (size_t k = 0; values && k < FR_COUNT(names); k++) {
+        at[k] = column_named(column, columns, names[k]);
+        if (at[k] == columns) values = NULL;
+    }
+    if (!values) return FR_OK;
+    spot *spots = h->allocate(h, rows + 1, sizeof *spots);
+    if (!spots) return FR_MEMORY;
+    for (size_t i = 0; i < rows; i++) {
+        const fr_value *row = values + i * columns;
+        spots[i] = (spot){ .x = row[at[0]].number,
+                           .y = row[at[1]].number,
+                           .depth = row[at[2]].number,
+                           .minutes = row[at[3]].number,
+                           .name = row[at[4]].text ? row[at[4]].text : "",
+                           .grade = row[at[5]].text ? row[at[5]].text : "" };
+    }
+    s->spots = spots;
+    s->spot_count = rows;
+    return FR_OK;
+}
+
+static void find_surface(scene *s)
+{
+    const fr_host *h = s->h;
+    const fr_grid *grid = FR_HAS(h, grid) ? h->grid(h) : NULL;
+    s->peak = grid ? h->result_statistic(h, FR_CELLS, "peak_depth", FR_STAT_LAST) : NULL;
+    s->bed = grid ? h->column_number(h, FR_CELLS, "bed") : NULL;
+    if (s->peak && s->bed) s->grid = grid;
+}
+
 fr_status scene_load(const fr_host *h, scene *s)
 {
     *s = (scene){ .h = h,
@@ -124,9 +186,10 @@ fr_status scene_load(const fr_host *h, scene *s)
     s->from = h->column_index(h, FR_LINKS, "node1");
     s->to = h->column_index(h, FR_LINKS, "node2");
     s->fill = h->result_statistic(h, FR_LINKS, "link_fill", FR_STAT_MAX);
+    find_surface(s);
     find_extent(s);
     if (!(s->extent.x1 <= s->extent.x2))
         return h->fail(h, FR_INPUT,
                        "the model has no map coordinates; give its nodes some (section [COORDINATES])");
-    return find_floods(s);
+    return s->grid ? find_spots(s) : find_floods(s);
 }

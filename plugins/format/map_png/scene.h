@@ -13,6 +13,12 @@ typedef struct box {
     double x1, y1, x2, y2;
 } box;
 
+/* A row of the indicators' table of hotspots on the ground. */
+typedef struct spot {
+    const char *name, *grade;
+    double x, y, depth, minutes;
+} spot;
+
 typedef struct scene {
     const fr_host *h;
     size_t nodes, links, catchments;
@@ -24,6 +30,10 @@ typedef struct scene {
     const flood *floods;    /* by rank */
     const flood *by_volume; /* the same, largest first */
     size_t flood_count;
+    const fr_grid *grid;      /* NULL: no surface ran */
+    const double *bed, *peak; /* m, of cells */
+    const spot *spots;        /* by rank */
+    size_t spot_count;
 } scene;
 
 /* FR_INPUT with a remedy when the model has no places to draw. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "frame.h"
+#include "relief.h"
 
 enum { LISTED = 10 };
 static const double ROW = 4.4; /* mm between lines of the table and the legend */
@@ -47,7 +48,9 @@ void side_title(const pen *p, const scene *s)
     pen_text(p, 12.0, 6.5, 6.0, true, LEFT, SHEET_WIDTH - 24.0, title_of(p, s, first, sizeof first));
     period_of(s, period, sizeof period);
     snprintf(line, sizeof line, "%s    %s",
-             pen_say(p, "How full the sewers became, and where water left them"), period);
+             s->grid ? pen_say(p, "Peak water depth on the ground")
+                     : pen_say(p, "How full the sewers became, and where water left them"),
+             period);
     pen_colour(p, FAINT_INK);
     pen_text(p, 12.0, 14.8, 3.3, false, LEFT, SHEET_WIDTH - 24.0, line);
 }
@@ -239,8 +242,103 @@ static void draw_foot(const pen *p, const scene *s, const box *room)
              pen_say(p, "Computed and drawn by Freshet."));
 }
 
+/* ---- of a surface ---- */
+static void spot_row(const pen *p, const scene *s, box *room, size_t rank)
+{
+    const spot *at = &s->spots[rank];
+    char depth[40], minutes[40];
+    double y = room->y1 + 0.3;
+    snprintf(depth, sizeof depth, "%.2f", at->depth);
+    snprintf(minutes, sizeof minutes, "%.0f", at->minutes);
+    ground_mark(p, room->x1 + 2.3, room->y1 + 2.1, rank + 1);
+    pen_colour(p, INK);
+    pen_text(p, room->x1 + 6.0, y, 2.8, false, LEFT, 33.0, at->name);
+    pen_text(p, room->x1 + 48.0, y, 2.8, false, RIGHT, 0.0, depth);
+    pen_text(p, room->x1 + 58.5, y, 2.8, false, RIGHT, 0.0, minutes);
+    pen_text(p, room->x2, y, 2.8, false, RIGHT, 0.0, pen_say(p, at->grade));
+    room->y1 += 4.9;
+    rule(p, room, 0.1);
+}
+
+static void draw_spots(const pen *p, const scene *s, box *room)
+{
+    static const column columns[] = { { 48.0, "m" }, { 58.5, "min" }, { 73.0, "grade" } };
+    char line[160];
+    heading(p, room, pen_say(p, "Ranked places where water stands"));
+    snprintf(line, sizeof line, "%s %zu", pen_say(p, "places:"), s->spot_count);
+    pen_colour(p, INK);
+    pen_text(p, room->x1, room->y1, 2.8, false, LEFT, 0.0,
+             s->spot_count ? line : pen_say(p, "No place floods."));
+    room->y1 += 5.0;
+    if (s->spot_count == 0) return;
+    table_head(p, room, columns, FR_COUNT(columns));
+    for (size_t i = 0; i < s->spot_count && i < LISTED; i++)
+        spot_row(p, s, room, i);
+    room->y1 += 0.6;
+    pen_colour(p, FAINT_INK);
+    pen_text(p, room->x1, room->y1, 2.2, false, LEFT, room->x2 - room->x1,
+             pen_say(p, "m: deepest; min: longest time above the criterion."));
+    room->y1 += 5.0;
+}
+
+static void swatch(const pen *p, double x, double y, colour inside, colour edge)
+{
+    cairo_rectangle(p->cairo, x, y - 1.5, 8.0, 3.0);
+    pen_colour(p, inside);
+    cairo_fill_preserve(p->cairo);
+    pen_colour(p, edge);
+    cairo_set_line_width(p->cairo, 0.1);
+    cairo_stroke(p->cairo);
+}
+
+static void draw_depths(const pen *p, box *room)
+{
+    const depth_class *classes = NULL;
+    size_t n = relief_classes(&classes);
+    heading(p, room, pen_say(p, "Peak depth of water"));
+    for (size_t i = 0; i < n; i++) {
+        size_t row = i % ((n + 1) / 2);
+        double y = room->y1 + 1.9 + ROW * (double)row, x = room->x1 + (i >= (n + 1) / 2 ? 38.0 : 0.0);
+        swatch(p, x, y, relief_colour(0.8, classes[i].from), FAINT_INK);
+        words(p, x + 10.0, y, classes[i].title);
+    }
+    size_t rows = (n + 1) / 2;
+    room->y1 += ROW * (double)rows + 2.0;
+}
+
+static void draw_ground_signs(const pen *p, const scene *s, box *room)
+{
+    double x = room->x1, y = room->y1 + 1.9;
+    swatch(p, x, y, BUILDING, BUILDING_EDGE);
+    words(p, x + 10.0, y, "building");
+    ground_mark(p, x + 42.0, y, 1);
+    words(p, x + 48.0, y, "hotspot, rank");
+    y += ROW + 0.4;
+    if (s->links > 0) {
+        pen_colour(p, SEWER);
+        pen_line(p, x, y, x + 8.0, y, 0.3);
+        words(p, x + 10.0, y, "sewer");
+        pen_triangle(p, x + 42.0, y, 1.5, OUTFALL);
+        words(p, x + 48.0, y, "outfall");
+    }
+    room->y1 = y + ROW;
+}
+
+static void draw_surface_side(const pen *p, const scene *s, box room)
+{
+    draw_spots(p, s, &room);
+    room.y1 += 2.0;
+    draw_depths(p, &room);
+    draw_ground_signs(p, s, &room);
+    draw_foot(p, s, &room);
+}
+
 void side_draw(const pen *p, const scene *s, box room)
 {
+    if (s->grid) {
+        draw_surface_side(p, s, room);
+        return;
+    }
     draw_table(p, s, &room);
     room.y1 += 2.0;
     draw_flood_sizes(p, s, &room);
