@@ -58,8 +58,9 @@ static const fr_plugin plugin = {
     .name = "surface/inertial",
     .version = "1.0.0",
     .licence = "Apache-2.0",
-    .citation = "Bates, Horritt and Fewtrell (2010), J. Hydrol. 387; de Almeida et al. (2012), Water Resour. Res. 48; de "
-                "Almeida and Bates (2013), Water Resour. Res. 49",
+    .citation =
+        "Bates, Horritt and Fewtrell (2010), J. Hydrol. 387; de Almeida et al. (2012), Water Resour. Res. 48; de "
+        "Almeida and Bates (2013), Water Resour. Res. 49",
     .summary = "Flow over the ground: local inertia, the fast way for flow that is not rapid",
     .sets = "cells",
     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,

@@ -22,8 +22,10 @@ static fr_status read_boundary(fr_surface *s, size_t k)
     const double *value = h->column_number(h, FR_SURFACE_BOUNDARIES, "value");
     const double *slope = h->column_number(h, FR_SURFACE_BOUNDARIES, "slope");
     boundary *b = &s->boundaries[k];
-    *b = (boundary){ .kind = kind ? kind[k] : KIND_CLOSED, .series = series ? series[k] : FR_NONE,
-                     .value = value ? value[k] : NAN, .slope = slope ? slope[k] : NAN };
+    *b = (boundary){ .kind = kind ? kind[k] : KIND_CLOSED,
+                     .series = series ? series[k] : FR_NONE,
+                     .value = value ? value[k] : NAN,
+                     .slope = slope ? slope[k] : NAN };
     const char *name = h->element_name(h, FR_SURFACE_BOUNDARIES, k);
     snprintf(b->account, sizeof b->account, "boundary %s", name ? name : "");
     bool needs = b->kind == KIND_STAGE || b->kind == KIND_FLOW;
@@ -34,7 +36,8 @@ static fr_status read_boundary(fr_surface *s, size_t k)
     return FR_OK;
 }
 
-static fr_status read_face(fr_surface *s, size_t i, const int32_t *of, const int32_t *cell, const int32_t *side)
+static fr_status read_face(fr_surface *s, size_t i, const int32_t *of, const int32_t *cell,
+                           const int32_t *side)
 {
     const fr_host *h = s->h;
     boundary_face *f = &s->faces[s->face_count];
@@ -43,12 +46,17 @@ static fr_status read_face(fr_surface *s, size_t i, const int32_t *of, const int
     int32_t where = side ? side[i] : FR_NONE, kind = s->boundaries[of[i]].kind;
     if (where < 0 || where > WHOLE_CELL)
         return h->fail_at(h, FR_INPUT, FR_BOUNDARY_FACES, i,
-                          "the side is %d; it must be 0 east, 1 north, 2 west, 3 south or 4 the whole cell", where);
+                          "the side is %d; it must be 0 east, 1 north, 2 west, 3 south or 4 the whole cell",
+                          where);
     if (where == WHOLE_CELL && kind != KIND_STAGE && kind != KIND_FLOW)
-        return h->fail_at(h, FR_INPUT, FR_BOUNDARY_FACES, i, "a whole cell can only be given a stage or a flow");
+        return h->fail_at(h, FR_INPUT, FR_BOUNDARY_FACES, i,
+                          "a whole cell can only be given a stage or a flow");
     if (kind == KIND_CLOSED) return FR_OK;
     bool along_y = where == 0 || where == 2;
-    *f = (boundary_face){ .boundary = of[i], .cell = cell[i], .side = where, .at = s->at[cell[i]],
+    *f = (boundary_face){ .boundary = of[i],
+                          .cell = cell[i],
+                          .side = where,
+                          .at = s->at[cell[i]],
                           .length = along_y ? s->grid->dy : s->grid->dx,
                           .across = along_y ? s->grid->dx : s->grid->dy };
     if (where != WHOLE_CELL) fr_sheet_open(&s->sheet, f->at, where);

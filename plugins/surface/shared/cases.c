@@ -63,7 +63,8 @@ static double bump(double x, double y)
 /* Depth with q2 / (2 g h2) + h + z = energy, above or below critical. */
 static double of_energy(double q, double head, bool subcritical)
 {
-    double critical = cbrt(q * q / G), low = subcritical ? critical : 1e-6, high = subcritical ? 20.0 : critical;
+    double critical = cbrt(q * q / G), low = subcritical ? critical : 1e-6,
+           high = subcritical ? 20.0 : critical;
     for (int i = 0; i < 200; i++) {
         double h = 0.5 * (low + high), e = h + q * q / (2.0 * G * h * h);
         if ((e < head) == subcritical)
@@ -93,7 +94,8 @@ static void transcritical(double x, double y, double t, double *h, double *u, do
 static double shock_place(double q, double top, double down)
 {
     double low = 10.0, high = 12.0, after = down + q * q / (2.0 * G * down * down);
-    for (int i = 0; i < 100; i++) { /* Rankine-Hugoniot: the momentum before is larger upstream of the place */
+    for (int i = 0; i < 100;
+         i++) { /* Rankine-Hugoniot: the momentum before is larger upstream of the place */
         double x = 0.5 * (low + high), z = bump(x, 0.0);
         double a = of_energy(q, top - z, false), b = of_energy(q, after - z, true);
         if (q * q / a + 0.5 * G * a * a < q * q / b + 0.5 * G * b * b)
@@ -200,22 +202,80 @@ static void planar(double x, double y, double t, double *h, double *u, double *v
 
 #define TAU 6.283185307179586
 const fr_case fr_cases[] = {
-    { .name = "stoker", .length = 10.0, .until = 6.0, .west_flow = NAN, .east_stage = NAN, .bed = flat, .exact = stoker },
-    { .name = "ritter", .length = 10.0, .until = 6.0, .west_flow = NAN, .east_stage = NAN, .bed = flat, .exact = ritter },
-    { .name = "bump_subcritical", .length = 25.0, .until = 100.0, .west_flow = 4.42, .east_stage = 2.0, .wet_start = true,
-      .bed = bump, .exact = subcritical },
-    { .name = "bump_transcritical", .length = 25.0, .until = 100.0, .west_flow = 1.53, .east_stage = NAN, .open = true,
-      .wet_start = true, .bed = bump, .exact = transcritical },
-    { .name = "bump_shock", .length = 25.0, .until = 150.0, .west_flow = 0.18, .east_stage = 0.33, .wet_start = true,
-      .bed = bump, .exact = with_shock },
-    { .name = "channel_subcritical", .length = 1000.0, .until = 2000.0, .roughness = CHANNEL_N, .west_flow = 2.0,
-      .east_stage = 0.748373, .wet_start = true, .bed = sub_bed, .exact = sub_channel },
-    { .name = "channel_supercritical", .length = 1000.0, .until = 1500.0, .roughness = CHANNEL_N, .west_flow = 2.5,
-      .east_stage = NAN, .open = true, .wet_start = true, .bed = super_bed, .exact = super_channel },
-    { .name = "bowl_radial", .length = 4.0, .until = 3.0 * TAU / 2.8009142, .square = true, .west_flow = NAN,
-      .east_stage = NAN, .bed = bowl, .exact = radial },
-    { .name = "bowl_planar", .length = 4.0, .until = 3.0 * TAU / 1.4004571, .square = true, .west_flow = NAN,
-      .east_stage = NAN, .bed = bowl, .exact = planar },
+    { .name = "stoker",
+      .length = 10.0,
+      .until = 6.0,
+      .west_flow = NAN,
+      .east_stage = NAN,
+      .bed = flat,
+      .exact = stoker },
+    { .name = "ritter",
+      .length = 10.0,
+      .until = 6.0,
+      .west_flow = NAN,
+      .east_stage = NAN,
+      .bed = flat,
+      .exact = ritter },
+    { .name = "bump_subcritical",
+      .length = 25.0,
+      .until = 100.0,
+      .west_flow = 4.42,
+      .east_stage = 2.0,
+      .wet_start = true,
+      .bed = bump,
+      .exact = subcritical },
+    { .name = "bump_transcritical",
+      .length = 25.0,
+      .until = 100.0,
+      .west_flow = 1.53,
+      .east_stage = NAN,
+      .open = true,
+      .wet_start = true,
+      .bed = bump,
+      .exact = transcritical },
+    { .name = "bump_shock",
+      .length = 25.0,
+      .until = 150.0,
+      .west_flow = 0.18,
+      .east_stage = 0.33,
+      .wet_start = true,
+      .bed = bump,
+      .exact = with_shock },
+    { .name = "channel_subcritical",
+      .length = 1000.0,
+      .until = 2000.0,
+      .roughness = CHANNEL_N,
+      .west_flow = 2.0,
+      .east_stage = 0.748373,
+      .wet_start = true,
+      .bed = sub_bed,
+      .exact = sub_channel },
+    { .name = "channel_supercritical",
+      .length = 1000.0,
+      .until = 1500.0,
+      .roughness = CHANNEL_N,
+      .west_flow = 2.5,
+      .east_stage = NAN,
+      .open = true,
+      .wet_start = true,
+      .bed = super_bed,
+      .exact = super_channel },
+    { .name = "bowl_radial",
+      .length = 4.0,
+      .until = 3.0 * TAU / 2.8009142,
+      .square = true,
+      .west_flow = NAN,
+      .east_stage = NAN,
+      .bed = bowl,
+      .exact = radial },
+    { .name = "bowl_planar",
+      .length = 4.0,
+      .until = 3.0 * TAU / 1.4004571,
+      .square = true,
+      .west_flow = NAN,
+      .east_stage = NAN,
+      .bed = bowl,
+      .exact = planar },
 };
 const size_t fr_case_count = sizeof fr_cases / sizeof *fr_cases;
 
@@ -246,13 +306,14 @@ bool fr_case_kernel(const char *method, fr_kernel **kernel, bool *single, bool *
         bool single, inertial;
         double cfl;
     } list[] = {
-        { "swe1", fr_swe_first_f64, false, false, 0.9 },       { "swe132", fr_swe_first_f32, true, false, 0.9 },
-        { "swe2", fr_swe_second_f64, false, false, 0.45 },      { "swe232", fr_swe_second_f32, true, false, 0.45 },
-        { "inertial", fr_inertial_f64, false, true, 0.7 },     { "inertial32", fr_inertial_f32, true, true, 0.7 },
+        { "swe1", fr_swe_first_f64, false, false, 0.9 },   { "swe132", fr_swe_first_f32, true, false, 0.9 },
+        { "swe2", fr_swe_second_f64, false, false, 0.45 }, { "swe232", fr_swe_second_f32, true, false, 0.45 },
+        { "inertial", fr_inertial_f64, false, true, 0.7 }, { "inertial32", fr_inertial_f32, true, true, 0.7 },
     };
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (strcmp(list[i].name, method) == 0) {
-            *kernel = list[i].kernel, *single = list[i].single, *inertial = list[i].inertial, *cfl = list[i].cfl;
+            *kernel = list[i].kernel, *single = list[i].single, *inertial = list[i].inertial,
+            *cfl = list[i].cfl;
             return true;
         }
     return false;
@@ -266,8 +327,12 @@ static void add_edge(fr_surface *s, int kind, double value, int side, double slo
     for (size_t r = 0; r < s->sheet.rows; r++) {
         boundary_face *f = &s->faces[s->face_count++];
         size_t cell = r * columns + column;
-        *f = (boundary_face){ .boundary = (int32_t)s->boundary_count, .cell = (int32_t)cell, .side = side,
-                              .at = s->at[cell], .length = s->sheet.dy, .across = s->sheet.dx };
+        *f = (boundary_face){ .boundary = (int32_t)s->boundary_count,
+                              .cell = (int32_t)cell,
+                              .side = side,
+                              .at = s->at[cell],
+                              .length = s->sheet.dy,
+                              .across = s->sheet.dx };
         fr_sheet_open(&s->sheet, f->at, side);
     }
     s->boundary_count++;
@@ -281,7 +346,8 @@ static fr_surface *build(const fr_case *c, const char *method, size_t cells)
     fr_kernel *kernel;
     bool single;
     if (!s || !fr_case_kernel(method, &kernel, &single, &s->inertial, &cfl)) abort();
-    if (fr_sheet_make(&s->sheet, NULL, fr_case_allocate, cells, rows, dx, dx, single, false) != FR_OK) abort();
+    if (fr_sheet_make(&s->sheet, NULL, fr_case_allocate, cells, rows, dx, dx, single, false) != FR_OK)
+        abort();
     s->sheet.kernel = kernel, s->sheet.cfl = cfl, s->sheet.plane = s->inertial;
     s->n = cells * rows, s->area = dx * dx;
     s->bed = calloc(s->n, sizeof(double)), s->room = calloc(s->n, sizeof(double));

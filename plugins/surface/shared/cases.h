@@ -12,9 +12,10 @@ struct fr_case {
     double length, width, until; /* m, m, s */
     double roughness;            /* Manning's n */
     bool square;                 /* two-dimensional, else a strip of 3 rows */
-    double west_flow, east_stage; /* m2 s-1 and m above z = 0, NaN: closed, or free where the flow leaves rapidly */
-    bool open;                   /* east: free when east_stage is NaN */
-    bool wet_start;              /* else the exact state */
+    double west_flow,
+        east_stage; /* m2 s-1 and m above z = 0, NaN: closed, or free where the flow leaves rapidly */
+    bool open;      /* east: free when east_stage is NaN */
+    bool wet_start; /* else the exact state */
     double (*bed)(double x, double y);
     void (*exact)(double x, double y, double t, double *depth, double *u, double *v);
 };

@@ -21,8 +21,8 @@ typedef struct side {
 
 /* Steeper than 1:1 is a wall, not a slope: `steep` m limits the fall that accelerates the water. special: wall and
  * open are there. fastest gathers the wave speeds. */
-INLINE void face_fluxes(int n, side l, side r, const real *step, const real *wall, const real *open, real steep,
-                        int special, face_row *restrict out, real *restrict fastest)
+INLINE void face_fluxes(int n, side l, side r, const real *step, const real *wall, const real *open,
+                        real steep, int special, face_row *restrict out, real *restrict fastest)
 {
     const real g = (real)FR_GRAVITY, half_g = R(0.5) * g;
     APART

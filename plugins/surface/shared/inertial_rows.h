@@ -19,7 +19,8 @@ typedef struct face_inputs {
 INLINE void discharges(face_inputs f, const fr_tile *t, double size, int special, real *restrict q,
                        real *restrict fastest)
 {
-    const real g = (real)FR_GRAVITY, theta = (real)t->theta, rest = R(0.5) * (R(1.0) - theta), cap = (real)t->rise;
+    const real g = (real)FR_GRAVITY, theta = (real)t->theta, rest = R(0.5) * (R(1.0) - theta),
+               cap = (real)t->rise;
     const real dt = (real)t->dt, pull = g * (real)(t->dt / size);
     APART
     for (int i = 0; i < FACES; i++) {
@@ -32,8 +33,8 @@ INLINE void discharges(face_inputs f, const fr_tile *t, double size, int special
         real along = f.self[i];
         real across = R(0.25) * ((f.cross[0][i] + f.cross[1][i]) + (f.cross[2][i] + f.cross[3][i]));
         real y = inverse_cube_root(h), y2 = y * y;
-        real drag = R(0.5) * dt * (f.friction_l[i] + f.friction_r[i]) * SQRT(along * along + across * across) *
-                    (y * y2 * (y2 * y2));
+        real drag = R(0.5) * dt * (f.friction_l[i] + f.friction_r[i]) *
+                    SQRT(along * along + across * across) * (y * y2 * (y2 * y2));
         real push = theta * along + rest * (f.before[i] + f.after[i]) - pull * h * slope;
         real c = SQRT(g * h), most = cap * h * c, flow = push / (R(1.0) + drag);
         flow = larger(smaller(flow, most), -most);
@@ -50,8 +51,17 @@ INLINE void row_x(const fr_tile *t, ptrdiff_t at, int special, real *q, real *fa
     const real *h = (const real *)t->depth + at, *u = (const real *)t->u + at, *v = (const real *)t->v + at;
     const real *f = (const real *)t->friction + at;
     ptrdiff_t s = (ptrdiff_t)t->stride;
-    discharges((face_inputs){ h, h + 1, (const real *)t->step_x + at, row_at(t->wall_x, at), row_at(t->open_x, at),
-                              u - 1, u, u + 1, { v, v + 1, v - s, v - s + 1 }, f, f + 1 },
+    discharges((face_inputs){ h,
+                              h + 1,
+                              (const real *)t->step_x + at,
+                              row_at(t->wall_x, at),
+                              row_at(t->open_x, at),
+                              u - 1,
+                              u,
+                              u + 1,
+                              { v, v + 1, v - s, v - s + 1 },
+                              f,
+                              f + 1 },
                t, t->dx, special, q, fastest);
 }
 
@@ -62,14 +72,23 @@ INLINE void row_y(const fr_tile *t, ptrdiff_t at, int special, real *q, real *fa
     const real *h = (const real *)t->depth + at, *u = (const real *)t->u + at, *v = (const real *)t->v + at;
     const real *f = (const real *)t->friction + at;
     ptrdiff_t s = (ptrdiff_t)t->stride;
-    discharges((face_inputs){ h, h + s, (const real *)t->step_y + at, row_at(t->wall_y, at), row_at(t->open_y, at),
-                              v - s, v, v + s, { u, u - 1, u + s, u + s - 1 }, f, f + s },
+    discharges((face_inputs){ h,
+                              h + s,
+                              (const real *)t->step_y + at,
+                              row_at(t->wall_y, at),
+                              row_at(t->open_y, at),
+                              v - s,
+                              v,
+                              v + s,
+                              { u, u - 1, u + s, u + s - 1 },
+                              f,
+                              f + s },
                t, t->dy, special, q, fastest);
 }
 
 /* Part of its outflow that each cell of a row can give; entry i is the cell of face i of row_x. */
-INLINE void shares(const fr_tile *t, ptrdiff_t at, int special, const real *x, const real *south, const real *north,
-                   real *restrict share)
+INLINE void shares(const fr_tile *t, ptrdiff_t at, int special, const real *x, const real *south,
+                   const real *north, real *restrict share)
 {
     const real *h = (const real *)t->depth + at - MARGIN, *rooms = row_at(t->room, at - MARGIN);
     const real *source = row_at(t->source, at - MARGIN);
@@ -106,10 +125,11 @@ INLINE void limit_north(inertial_row *row, const inertial_row *above)
         row->north[i] *= row->north[i] > R(0.0) ? row->share[i] : above->share[i];
 }
 
-INLINE void update_depths(fr_tile *t, ptrdiff_t at, int special, const real *x, const real *south, const real *north,
-                          real *restrict least, real *restrict most)
+INLINE void update_depths(fr_tile *t, ptrdiff_t at, int special, const real *x, const real *south,
+                          const real *north, real *restrict least, real *restrict most)
 {
-    const real *h0 = (const real *)t->depth + at, *source = row_at(t->source, at), *rooms = row_at(t->room, at);
+    const real *h0 = (const real *)t->depth + at, *source = row_at(t->source, at),
+               *rooms = row_at(t->room, at);
     real *h1 = (real *)t->new_depth + at, *u1 = (real *)t->new_u + at, *v1 = (real *)t->new_v + at;
     real ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy), dt = (real)t->dt;
     APART

@@ -14,7 +14,8 @@ static fr_status make_group(fr_surface *s, point_group *g)
         int32_t a = g->points.cell1[i], b = g->points.cell2 ? g->points.cell2[i] : FR_NONE;
         int32_t last = (int32_t)s->n - 1;
         if (a < FR_NONE || a > last || b < FR_NONE || b > last)
-            return s->h->fail(s->h, FR_PLUGIN, "an exchange has a point at cell %d or %d, which is not there", a, b);
+            return s->h->fail(s->h, FR_PLUGIN, "an exchange has a point at cell %d or %d, which is not there",
+                              a, b);
     }
     return FR_OK;
 }

@@ -26,23 +26,23 @@ typedef double real;
 #define INLINE static inline __attribute__((always_inline))
 /* One binary, the widest vectors that the machine has; contraction is off, so that all give the same bits. */
 #if defined(__x86_64__)
-#define FR_KERNEL(name, body)                                                              \
-    __attribute__((target("avx512f,avx512dq"))) static void name##_avx512(fr_tile *t)      \
-    {                                                                                      \
-        body(t);                                                                           \
-    }                                                                                      \
-    __attribute__((target("avx2"))) static void name##_avx2(fr_tile *t)                    \
-    {                                                                                      \
-        body(t);                                                                           \
-    }                                                                                      \
-    void FR_NAME(name)(fr_tile * t)                                                        \
-    {                                                                                      \
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))       \
-            name##_avx512(t);                                                              \
-        else if (__builtin_cpu_supports("avx2"))                                           \
-            name##_avx2(t);                                                                \
-        else                                                                               \
-            body(t);                                                                       \
+#define FR_KERNEL(name, body)                                                         \
+    __attribute__((target("avx512f,avx512dq"))) static void name##_avx512(fr_tile *t) \
+    {                                                                                 \
+        body(t);                                                                      \
+    }                                                                                 \
+    __attribute__((target("avx2"))) static void name##_avx2(fr_tile *t)               \
+    {                                                                                 \
+        body(t);                                                                      \
+    }                                                                                 \
+    void FR_NAME(name)(fr_tile * t)                                                   \
+    {                                                                                 \
+        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))  \
+            name##_avx512(t);                                                         \
+        else if (__builtin_cpu_supports("avx2"))                                      \
+            name##_avx2(t);                                                           \
+        else                                                                          \
+            body(t);                                                                  \
     }
 #else
 #define FR_KERNEL(name, body)       \

@@ -27,11 +27,17 @@ static void fill(const fr_sheet *s, void *array, double value)
         fr_put(s, array, i, value);
 }
 
-fr_status fr_sheet_make(fr_sheet *s, const fr_host *h, fr_allocate *allocate, size_t columns, size_t rows, double dx,
-                        double dy, bool single, bool special)
+fr_status fr_sheet_make(fr_sheet *s, const fr_host *h, fr_allocate *allocate, size_t columns, size_t rows,
+                        double dx, double dy, bool single, bool special)
 {
-    *s = (fr_sheet){ .columns = columns, .rows = rows, .dx = dx, .dy = dy, .single = single, .cfl = 0.9,
-                     .theta = 0.8, .froude = 1.0 };
+    *s = (fr_sheet){ .columns = columns,
+                     .rows = rows,
+                     .dx = dx,
+                     .dy = dy,
+                     .single = single,
+                     .cfl = 0.9,
+                     .theta = 0.8,
+                     .froude = 1.0 };
     s->tiles_x = (columns + FR_TILE_COLUMNS - 1) / FR_TILE_COLUMNS;
     s->tiles_y = (rows + FR_TILE_ROWS - 1) / FR_TILE_ROWS;
     s->tiles = s->tiles_x * s->tiles_y;
@@ -39,8 +45,9 @@ fr_status fr_sheet_make(fr_sheet *s, const fr_host *h, fr_allocate *allocate, si
     s->stride = s->tiles_x * FR_TILE_COLUMNS + 2 * FR_PAD + 24;
     s->size = (s->tiles_y * FR_TILE_ROWS + 2 * FR_HALO) * s->stride;
     void **arrays[] = { &s->state[0][0], &s->state[0][1], &s->state[0][2], &s->state[1][0], &s->state[1][1],
-                        &s->state[1][2], &s->step_x, &s->step_y, &s->friction, &s->source, &s->source_x,
-                        &s->source_y, &s->wall_x, &s->wall_y, &s->open_x, &s->open_y, &s->room };
+                        &s->state[1][2], &s->step_x,      &s->step_y,      &s->friction,    &s->source,
+                        &s->source_x,    &s->source_y,    &s->wall_x,      &s->wall_y,      &s->open_x,
+                        &s->open_y,      &s->room };
     size_t count = sizeof arrays / sizeof *arrays - (special ? 0 : 5);
     for (size_t i = 0; i < count; i++)
         if (!(*arrays[i] = allocate(h, s->size, width(s)))) return FR_MEMORY;
@@ -230,9 +237,9 @@ static void one_tile(fr_sheet *s, size_t k, double dt)
         .depth = offset(s, old[FR_DEPTH], at),
         .u = offset(s, old[FR_U], at),
         .v = offset(s, old[FR_V], at),
-        .new_depth = (char *)new[FR_DEPTH] + at * w,
-        .new_u = (char *)new[FR_U] + at * w,
-        .new_v = (char *)new[FR_V] + at * w,
+        .new_depth = (char *)new[FR_DEPTH] + at *w,
+        .new_u = (char *)new[FR_U] + at *w,
+        .new_v = (char *)new[FR_V] + at *w,
         .step_x = offset(s, s->step_x, at),
         .step_y = offset(s, s->step_y, at),
         .friction = offset(s, s->friction, at),

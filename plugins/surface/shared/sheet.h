@@ -33,8 +33,8 @@ typedef struct fr_sheet {
     size_t busy; /* tiles in the list */
     bool any_source;
     double *speed_x, *speed_y, *least, *most;
-    double cfl;     /* largest sum of Courant numbers */
-    double rate;    /* s-1: that sum by dt, of the last step; 0 unknown */
+    double cfl;       /* largest sum of Courant numbers */
+    double rate;      /* s-1: that sum by dt, of the last step; 0 unknown */
     double strongest; /* m s-1: largest source */
     uint64_t steps, rejected, cells;
 } fr_sheet;
@@ -43,8 +43,8 @@ typedef void *fr_allocate(const fr_host *h, size_t n, size_t size);
 typedef void fr_loop(const fr_host *h, size_t n, size_t grain, fr_loop_body body, void *arg);
 
 /* Zeroed arrays through `allocate`, freed by its owner; FR_MEMORY when there are none. special: walls, porosity. */
-fr_status fr_sheet_make(fr_sheet *s, const fr_host *h, fr_allocate *allocate, size_t columns, size_t rows, double dx,
-                        double dy, bool single, bool special);
+fr_status fr_sheet_make(fr_sheet *s, const fr_host *h, fr_allocate *allocate, size_t columns, size_t rows,
+                        double dx, double dy, bool single, bool special);
 /* bed of rows x columns cells, NaN outside the model. */
 void fr_sheet_bed(fr_sheet *s, const double *bed);
 /* A wall on the east (0) or north (1) face of a cell: its crest above the higher of the two beds, m. */
@@ -76,7 +76,7 @@ double fr_state_at(const fr_sheet *s, int which, size_t at);
 /* Sets a value of the state; wakes the tile when there is water. */
 void fr_state_set(fr_sheet *s, int which, size_t at, double value);
 void fr_sheet_sources_clear(fr_sheet *s);
-void fr_sheet_source(fr_sheet *s, size_t at, double rate); /* adds m s-1 */
+void fr_sheet_source(fr_sheet *s, size_t at, double rate);      /* adds m s-1 */
 void fr_sheet_push(fr_sheet *s, size_t at, double x, double y); /* adds m2 s-2; cleared with the sources */
 
 /* Which tiles must be worked on; after the state or the sources have been changed from outside. */

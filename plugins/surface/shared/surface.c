@@ -100,7 +100,8 @@ static fr_status one_step(fr_surface *s, double *t, double end)
             return FR_OK;
         }
         if (!(dt > SHORTEST) || isnan(sheet->rate))
-            return h->fail(h, FR_NUMERIC, "the surface needs steps below %g s at t = %.3f s: check bed and inflows",
+            return h->fail(h, FR_NUMERIC,
+                           "the surface needs steps below %g s at t = %.3f s: check bed and inflows",
                            SHORTEST, *t);
         dt = fmin(fr_sheet_pace(sheet, end - *t), 0.75 * dt);
     }
@@ -161,9 +162,10 @@ size_t fr_surface_counter(void *self, size_t i, const char **name, double *value
 {
     const fr_surface *s = self;
     const char *names[] = { "steps", "repeated steps", "cell updates", "share of tiles at work" };
-    double work = s->sheet.steps > 0 ? (double)s->sheet.cells / ((double)(s->sheet.steps + s->sheet.rejected) *
-                                                                 (double)(s->sheet.tiles * FR_TILE_COLUMNS * FR_TILE_ROWS))
-                                     : 0.0;
+    double work = s->sheet.steps > 0
+                      ? (double)s->sheet.cells / ((double)(s->sheet.steps + s->sheet.rejected) *
+                                                  (double)(s->sheet.tiles * FR_TILE_COLUMNS * FR_TILE_ROWS))
+                      : 0.0;
     double values[] = { (double)s->sheet.steps, (double)s->sheet.rejected, (double)s->sheet.cells, work };
     if (i < 4) *name = names[i], *value = values[i];
     return 4;

@@ -45,7 +45,8 @@ INLINE void first_order(fr_tile *t, int special)
         face_row *south = &rows[(j + 1) & 1], *north = &rows[j & 1];
         faces_x(t, at, special, &x, fast_x);
         faces_north(t, at, special, north, fast_y);
-        update_row(cells_of_row(t, at), (fluxes_of_row){ &x, south, north }, dt, ax, ay, 0, special, least, most);
+        update_row(cells_of_row(t, at), (fluxes_of_row){ &x, south, north }, dt, ax, ay, 0, special, least,
+                   most);
     }
     t->speed_x = most_of(CELLS + 1, fast_x);
     t->speed_y = most_of(CELLS, fast_y);

@@ -8,7 +8,7 @@
 #include "swe_first.h"
 
 #define CELLS_OUT (CELLS + 64 / (int)sizeof(real)) /* entry 0 is the cell west of the tile */
-#define STEEPNESS R(1.5)                            /* generalised minmod: 1 minmod .. 2 monotonised central */
+#define STEEPNESS R(1.5)                           /* generalised minmod: 1 minmod .. 2 monotonised central */
 
 typedef struct face_values {
     real h[CELLS_OUT], u[CELLS_OUT], v[CELLS_OUT];
@@ -34,7 +34,8 @@ typedef struct slopes {
 } slopes;
 
 /* Differences along one direction: before (a), here, after (b); steps of the bed on either side. */
-INLINE slopes limited(real ha, real h, real hb, real ua, real u, real ub, real va, real v, real vb, real dza, real dzb)
+INLINE slopes limited(real ha, real h, real hb, real ua, real u, real ub, real va, real v, real vb, real dza,
+                      real dzb)
 {
     int wet_a = (ha > FILM) & (dza > R(-1e29)), wet_b = (hb > FILM) & (dzb < R(1e29));
     real da = h - ha, db = hb - h;
@@ -42,7 +43,8 @@ INLINE slopes limited(real ha, real h, real hb, real ua, real u, real ub, real v
     ea = (!wet_a & (ea < R(0.0))) | (dza < R(-1e29)) ? R(0.0) : ea; /* dry ground above the level is a wall */
     eb = (!wet_b & (eb > R(0.0))) | (dzb > R(1e29)) ? R(0.0) : eb;
     da = dza < R(-1e29) ? R(0.0) : da, db = dzb > R(1e29) ? R(0.0) : db;
-    slopes s = { half_slope(ea, eb), half_slope(da, db), half_slope(wet_a ? u - ua : R(0.0), wet_b ? ub - u : R(0.0)),
+    slopes s = { half_slope(ea, eb), half_slope(da, db),
+                 half_slope(wet_a ? u - ua : R(0.0), wet_b ? ub - u : R(0.0)),
                  half_slope(wet_a ? v - va : R(0.0), wet_b ? vb - v : R(0.0)) };
     return s;
 }
@@ -58,14 +60,17 @@ INLINE void reconstruct(const fr_tile *t, ptrdiff_t at, linear_row *restrict out
     const real by_x = (real)(1.0 / t->dx), by_y = (real)(1.0 / t->dy);
     at -= 1;
     ptrdiff_t s = (ptrdiff_t)t->stride;
-    const real *hs = (const real *)t->depth + at, *us = (const real *)t->u + at, *vs = (const real *)t->v + at;
+    const real *hs = (const real *)t->depth + at, *us = (const real *)t->u + at,
+               *vs = (const real *)t->v + at;
     const real *zx = (const real *)t->step_x + at, *zy = (const real *)t->step_y + at;
     const real *friction = (const real *)t->friction + at;
     APART
     for (int i = 0; i < CELLS_OUT; i++) {
         real h = hs[i], u = us[i], v = vs[i];
-        slopes x = limited(hs[i - 1], h, hs[i + 1], us[i - 1], u, us[i + 1], vs[i - 1], v, vs[i + 1], zx[i - 1], zx[i]);
-        slopes y = limited(hs[i - s], h, hs[i + s], us[i - s], u, us[i + s], vs[i - s], v, vs[i + s], zy[i - s], zy[i]);
+        slopes x = limited(hs[i - 1], h, hs[i + 1], us[i - 1], u, us[i + 1], vs[i - 1], v, vs[i + 1],
+                           zx[i - 1], zx[i]);
+        slopes y = limited(hs[i - s], h, hs[i + s], us[i - s], u, us[i + s], vs[i - s], v, vs[i + s],
+                           zy[i - s], zy[i]);
         int wet = h > FILM;
         x.level = wet ? x.level : R(0.0), x.depth = wet ? x.depth : R(0.0);
         y.level = wet ? y.level : R(0.0), y.depth = wet ? y.depth : R(0.0);
@@ -77,12 +82,15 @@ INLINE void reconstruct(const fr_tile *t, ptrdiff_t at, linear_row *restrict out
         real drag = half * friction[i] * (root2 * root2) * SQRT(u * u + v * v);
         real keep = R(1.0) / (R(1.0) + drag);
         kh = wet ? R(-2.0) * half * kh : R(0.0);
-        real um = wet ? (u - R(2.0) * half * ku) * keep : R(0.0), vm = wet ? (v - R(2.0) * half * kv) * keep : R(0.0);
+        real um = wet ? (u - R(2.0) * half * ku) * keep : R(0.0),
+             vm = wet ? (v - R(2.0) * half * kv) * keep : R(0.0);
         real most = R(2.0) * h, hm = h + kh;
         out->east.h[i] = in_range(hm + x.depth, most), out->west.h[i] = in_range(hm - x.depth, most);
         out->north.h[i] = in_range(hm + y.depth, most), out->south.h[i] = in_range(hm - y.depth, most);
-        out->east.u[i] = um + x.u, out->west.u[i] = um - x.u, out->north.u[i] = um + y.u, out->south.u[i] = um - y.u;
-        out->east.v[i] = vm + x.v, out->west.v[i] = vm - x.v, out->north.v[i] = vm + y.v, out->south.v[i] = vm - y.v;
+        out->east.u[i] = um + x.u, out->west.u[i] = um - x.u, out->north.u[i] = um + y.u,
+        out->south.u[i] = um - y.u;
+        out->east.v[i] = vm + x.v, out->west.v[i] = vm - x.v, out->north.v[i] = vm + y.v,
+        out->south.v[i] = vm - y.v;
         out->bed_x[i] = x.level - x.depth, out->bed_y[i] = y.level - y.depth;
         real middle = in_range(hm, most) * g * R(-2.0);
         out->force_x[i] = middle * x.level, out->force_y[i] = middle * y.level;
@@ -91,22 +99,24 @@ INLINE void reconstruct(const fr_tile *t, ptrdiff_t at, linear_row *restrict out
 
 INLINE side side_of(const face_values *f, int from, int turned)
 {
-    return turned ? (side){ f->h + from, f->v + from, f->u + from } : (side){ f->h + from, f->u + from, f->v + from };
+    return turned ? (side){ f->h + from, f->v + from, f->u + from }
+                  : (side){ f->h + from, f->u + from, f->v + from };
 }
 
-INLINE void second_x(const fr_tile *t, ptrdiff_t at, int special, const linear_row *row, face_row *out, real *fastest)
+INLINE void second_x(const fr_tile *t, ptrdiff_t at, int special, const linear_row *row, face_row *out,
+                     real *fastest)
 {
     real step[FACES];
     const real *zx = (const real *)t->step_x + at - 1;
     for (int i = 0; i < FACES - 1; i++)
         step[i] = zx[i] - (row->bed_x[i] + row->bed_x[i + 1]);
     step[FACES - 1] = R(0.0);
-    face_fluxes(FACES - 1, side_of(&row->east, 0, 0), side_of(&row->west, 1, 0), step, row_at(t->wall_x, at - 1),
-                row_at(t->open_x, at - 1), (real)t->dx, special, out, fastest);
+    face_fluxes(FACES - 1, side_of(&row->east, 0, 0), side_of(&row->west, 1, 0), step,
+                row_at(t->wall_x, at - 1), row_at(t->open_x, at - 1), (real)t->dx, special, out, fastest);
 }
 
-INLINE void second_north(const fr_tile *t, ptrdiff_t at, int special, const linear_row *low, const linear_row *high,
-                         face_row *out, real *fastest)
+INLINE void second_north(const fr_tile *t, ptrdiff_t at, int special, const linear_row *low,
+                         const linear_row *high, face_row *out, real *fastest)
 {
     real step[CELLS];
     const real *zy = (const real *)t->step_y + at;
@@ -139,8 +149,8 @@ INLINE void second_order(fr_tile *t, int special)
         second_north(t, at, special, here, above, &faces[j & 1], fast_y);
         row_of_cells cells = cells_of_row(t, at);
         cells.force_x = force_x, cells.force_y = force_y;
-        update_row(cells, (fluxes_of_row){ &x, &faces[(j + 1) & 1], &faces[j & 1] }, dt, ax, ay, 1, special, least,
-                   most);
+        update_row(cells, (fluxes_of_row){ &x, &faces[(j + 1) & 1], &faces[j & 1] }, dt, ax, ay, 1, special,
+                   least, most);
     }
     t->speed_x = most_of(CELLS + 1, fast_x);
     t->speed_y = most_of(CELLS, fast_y);

@@ -5,9 +5,9 @@ typedef struct fluxes_of_row {
 } fluxes_of_row;
 
 typedef struct row_of_cells {
-    const real *depth, *u, *v;             /* old */
+    const real *depth, *u, *v; /* old */
     const real *friction, *source, *source_x, *source_y, *room;
-    const real *force_x, *force_y;         /* m2 s-2 x dt: in-cell slope term of the second order, or NULL */
+    const real *force_x, *force_y; /* m2 s-2 x dt: in-cell slope term of the second order, or NULL */
     real *new_depth, *new_u, *new_v;
 } row_of_cells;
 

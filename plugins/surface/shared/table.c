@@ -20,8 +20,9 @@ static void row(const fr_case *c, const char *method)
         fr_outcome o = fr_case_run(c, method, cells);
         printf(" %.3f |", 100.0 * o.error);
         if (k == 1) coarse = o.error;
-        if (k == 2) printf(" %.2f | %.1e | %.1e | %llu + %llu |\n", log2(coarse / o.error), o.balance, o.least,
-                           (unsigned long long)o.steps, (unsigned long long)o.rejected);
+        if (k == 2)
+            printf(" %.2f | %.1e | %.1e | %llu + %llu |\n", log2(coarse / o.error), o.balance, o.least,
+                   (unsigned long long)o.steps, (unsigned long long)o.rejected);
     }
     fflush(stdout);
 }
@@ -30,7 +31,8 @@ int main(int argc, char **argv)
 {
     static const char *const usual[] = { "swe1", "swe2", "inertial", "swe132", "swe232" };
     int n = argc > 1 ? argc - 1 : (int)(sizeof usual / sizeof *usual);
-    printf("Relative L1 error of depth, %%, on 100, 200, 400 cells (bowls: 48, 96, 192 cells across the water).\n\n");
+    printf(
+        "Relative L1 error of depth, %%, on 100, 200, 400 cells (bowls: 48, 96, 192 cells across the water).\n\n");
     printf("| case | method | coarse | middle | fine | order | balance | least depth | steps + repeated |\n");
     printf("|---|---|---|---|---|---|---|---|---|\n");
     for (int m = 0; m < n; m++)

@@ -8,18 +8,18 @@
 
 #define FR_TILE_COLUMNS 64
 #define FR_TILE_ROWS 32
-#define FR_HALO 4     /* rows around the grid that a kernel may read, and 16 columns */
-#define FR_CLOSED 1e30 /* m, step of the bed that no water climbs: edges of the model, cells outside */
-#define FR_OPEN 2e30   /* m, the same, and no wall either: a boundary supplies the momentum of the face */
+#define FR_HALO 4          /* rows around the grid that a kernel may read, and 16 columns */
+#define FR_CLOSED 1e30     /* m, step of the bed that no water climbs: edges of the model, cells outside */
+#define FR_OPEN 2e30       /* m, the same, and no wall either: a boundary supplies the momentum of the face */
 #define FR_GRAVITY 9.80665 /* m s-2, as the network solvers */
 
 typedef struct fr_tile {
     /* state: depth m; swe: velocities of the cell, m s-1; inertial: discharges of east and north faces, m2 s-1 */
     const void *depth, *u, *v;
     void *new_depth, *new_u, *new_v;
-    const void *step_x, *step_y; /* m, bed of the east (north) neighbour above the cell's own */
-    const void *friction;        /* g n2, m(1/3) */
-    const void *source;          /* m s-1, NULL: none */
+    const void *step_x, *step_y;     /* m, bed of the east (north) neighbour above the cell's own */
+    const void *friction;            /* g n2, m(1/3) */
+    const void *source;              /* m s-1, NULL: none */
     const void *source_x, *source_y; /* momentum, m2 s-2; both NULL: none */
     /* Walls and porosity; all NULL in tiles without: */
     const void *wall_x, *wall_y; /* m, crest of the face above the higher of its cells; 0 none */

@@ -10,7 +10,8 @@ static fr_status create(const fr_host *h, void **self)
     fr_kernel *first_kernel = single ? fr_swe_first_f32 : fr_swe_first_f64;
     fr_kernel *second_kernel = single ? fr_swe_second_f32 : fr_swe_second_f64;
     fr_surface *s = NULL;
-    fr_status status = fr_surface_create(h, false, second ? second_kernel : first_kernel, second ? 0.45 : 0.9, &s);
+    fr_status status = fr_surface_create(h, false, second ? second_kernel : first_kernel, second ? 0.45 : 0.9,
+                                         &s);
     *self = s;
     return status;
 }
@@ -49,8 +50,9 @@ static const fr_plugin plugin = {
     .name = "surface/swe",
     .version = "1.0.0",
     .licence = "Apache-2.0",
-    .citation = "Audusse et al. (2004), SIAM J. Sci. Comput. 25; Chen and Noelle (2017), SIAM J. Numer. Anal. 55; Toro "
-                "(2001), Shock-Capturing Methods for Free-Surface Shallow Flows",
+    .citation =
+        "Audusse et al. (2004), SIAM J. Sci. Comput. 25; Chen and Noelle (2017), SIAM J. Numer. Anal. 55; Toro "
+        "(2001), Shock-Capturing Methods for Free-Surface Shallow Flows",
     .summary = "Flow over the ground: shallow-water equations, finite volumes on the grid of the terrain",
     .sets = "cells",
     .abilities = FR_THREAD_SAFE | FR_DETERMINISTIC | FR_CAN_REDO,
