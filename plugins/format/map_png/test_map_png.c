@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "fake_host.h"
-#include "ground.h"
+#include "relief.h"
 #include "scene.h"
 
 enum { NODES = 5, LINKS = 4 };
@@ -142,6 +142,98 @@ static void test_sheet_shows_floods_and_filling(void **state)
     tear_down(&b);
 }
 
+/* ---- a surface: 10 x 8 flat cells of 100 m, the middle one inactive ---- */
+enum { WIDE = 10, CELL_ROWS = 8, SQUARES = WIDE * CELL_ROWS, HOLE = 3 * WIDE + 5 };
+static fr_grid surface_grid;
+static double surface_bed[SQUARES], surface_peak[SQUARES];
+
+static const fr_grid *grid_of(const fr_host *h)
+{
+    (void)h;
+    return &surface_grid;
+}
+
+static const double *surface_statistic(const fr_host *h, fr_set set, const char *field, fr_statistic which)
+{
+    if (set != FR_CELLS) return statistic(h, set, field, which);
+    return strcmp(field, "peak_depth") == 0 && which == FR_STAT_LAST ? surface_peak : NULL;
+}
+
+static const double *surface_numbers(const fr_host *h, fr_set set, const char *column)
+{
+    (void)h;
+    return set == FR_CELLS && strcmp(column, "bed") == 0 ? surface_bed : NULL;
+}
+
+static const fr_value *hotspots(const fr_host *h, const char *name, size_t *rows, size_t *columns,
+                                const fr_table_column **column)
+{
+    static const fr_table_column heads[] = { { "rank", "rank", "1" },
+                                             { "name", "name", "" },
+                                             { "grade", "grade", "words" },
+                                             { "peak_depth", "depth", "m" },
+                                             { "duration", "duration", "min" },
+                                             { "x", "x", "m" },
+                                             { "y", "y", "m" } };
+    static const fr_value values[] = { { NULL, 1.0 },  { "雾溪路", 0.0 }, { "severe", 0.0 }, { NULL, 0.6 },
+                                       { NULL, 42.0 }, { NULL, 150.0 },   { NULL, 650.0 } };
+    (void)h;
+    if (strcmp(name, "hotspots") != 0) return NULL;
+    *rows = 1;
+    *columns = FR_COUNT(heads);
+    *column = heads;
+    return values;
+}
+
+static void lay_surface(int32_t *cell, int32_t *column, int32_t *row)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < SQUARES; i++) {
+        cell[i] = FR_NONE;
+        if (i == HOLE) continue;
+        column[n] = i % WIDE;
+        row[n] = i / WIDE;
+        surface_peak[n] = i / WIDE == 6 ? 0.6 : i / WIDE == 1 ? 0.2 : 0.01;
+        cell[i] = n++;
+    }
+    surface_grid = (fr_grid){ .struct_size = sizeof surface_grid,
+                              .columns = WIDE,
+                              .rows = CELL_ROWS,
+                              .dx = 100.0,
+                              .dy = 100.0,
+                              .cosine = 1.0,
+                              .cell = cell,
+                              .column = column,
+                              .row = row };
+}
+
+static void test_sheet_of_a_surface(void **state)
+{
+    (void)state;
+    int32_t cell[SQUARES], column[SQUARES], row[SQUARES];
+    bench b;
+    scene s;
+    lay_surface(cell, column, row);
+    set_up(&b, NULL, NULL);
+    b.h.grid = grid_of;
+    b.h.result_statistic = surface_statistic;
+    b.h.column_number = surface_numbers;
+    b.h.result_table = hotspots;
+    assert_int_equal(write_map(&b), FR_OK);
+    assert_int_equal(scene_load(&b.h, &s), FR_OK);
+    assert_int_equal(s.spot_count, 1);
+    cairo_surface_t *image = cairo_image_surface_create_from_png(b.file);
+    assert_int_equal(cairo_surface_status(image), CAIRO_STATUS_SUCCESS);
+    view v = ground_view(&s, (box){ 12.0, 22.0, 205.0, 200.0 });
+    assert_colour(image, view_x(&v, 520.0), view_y(&v, 630.0), relief_colour(0.75, 0.6));
+    assert_colour(image, view_x(&v, 520.0), view_y(&v, 130.0), relief_colour(0.75, 0.2));
+    assert_colour(image, view_x(&v, 220.0), view_y(&v, 430.0), relief_colour(0.75, 0.0));
+    assert_colour(image, view_x(&v, 550.0), view_y(&v, 350.0), INACTIVE);
+    assert_colour(image, view_x(&v, 150.0) - 1.5, view_y(&v, 650.0), FLOOD);
+    cairo_surface_destroy(image);
+    tear_down(&b);
+}
+
 static void test_no_coordinates_is_a_message(void **state)
 {
     (void)state;
@@ -198,6 +290,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rank_is_that_of_the_indicator),
         cmocka_unit_test(test_sheet_shows_floods_and_filling),
+        cmocka_unit_test(test_sheet_of_a_surface),
         cmocka_unit_test(test_no_coordinates_is_a_message),
         cmocka_unit_test(test_strange_places),
         cmocka_unit_test(test_unwritable),
