@@ -42,7 +42,7 @@ static GDALDatasetH placed_copy(GDALDatasetH from, OGRSpatialReferenceH crs, con
     if (copy == NULL) return NULL;
     memcpy(at, position, sizeof at);
     GDALSetGeoTransform(copy, at);
-    if (crs != NULL) GDALSetSpatialRef(copy, crs);
+    GDALSetSpatialRef(copy, crs); /* NULL: none */
     return copy;
 }
 

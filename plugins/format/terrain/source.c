@@ -81,6 +81,7 @@ OGRSpatialReferenceH terrain_raster_crs(const char *path, GDALDatasetH raster)
 {
     OGRSpatialReferenceH own = GDALGetSpatialRef(raster);
     if (own == NULL) return crs_beside(path);
+    if (OSRIsLocal(own)) return NULL; /* "arbitrary": a system that lies nowhere on the earth */
     return usual_axes(OSRClone(own));
 }
 

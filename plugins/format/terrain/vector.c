@@ -32,6 +32,7 @@ static fr_status prepare_turn(vector *v)
 {
     const terrain *t = v->t;
     OGRSpatialReferenceH own = OGR_L_GetSpatialRef(v->layer);
+    if (own != NULL && OSRIsLocal(own)) own = NULL;
     v->moves = terrain_moves(t, own != NULL);
     if (own == NULL || t->crs == NULL) return FR_OK;
     OGRSpatialReferenceH from = OSRClone(own);
