@@ -8,7 +8,7 @@
 #include "swe_first.h"
 
 #define CELLS_OUT (CELLS + 64 / (int)sizeof(real)) /* entry 0 is the cell west of the tile */
-#define STEEPNESS R(1.5)                           /* generalised minmod: 1 minmod .. 2 monotonised central */
+#define STEEPNESS R(1.8)                           /* generalised minmod: 1 minmod .. 2 monotonised central */
 
 typedef struct face_values {
     real h[CELLS_OUT], u[CELLS_OUT], v[CELLS_OUT];
