@@ -26,6 +26,7 @@ static fr_status read_surface(fr_exchange *x)
     x->depth = h->field(h, "surface_depth");
     x->borrowed = h->field(h, "exchange_borrowed");
     x->captured = h->field(h, "exchange_captured");
+    x->memory = h->field(h, "exchange_memory");
     return x->ground == NULL ? h->fail(h, FR_INPUT, "the cells of the surface have no ground elevation")
                              : FR_OK;
 }
@@ -190,11 +191,28 @@ static void settle_debt(fr_exchange *x, size_t p)
     r->fall *= 1.0 - r->paid / r->water;
 }
 
+/* What left the region of its own accord in the last step: as much as the network gave and the level does not show. */
+static void remember(fr_exchange *x, size_t p, double dt)
+{
+    fr_reach *r = &x->reach[p];
+    double *last = &x->memory[(size_t)x->element[p] * FR_LAST_NUMBERS], flow = last[FR_LAST_FLOW];
+    if (r->network && last[FR_LAST_STEP] > 0.0 && flow != 0.0) {
+        double area = flow > 0.0 ? r->rise : r->fall;
+        double gone = flow - area * (r->level - last[FR_LAST_LEVEL]) / last[FR_LAST_STEP];
+        r->going = flow > 0.0 ? fmin(fmax(gone, 0.0), flow) : fmax(fmin(gone, 0.0), flow);
+    }
+    last[FR_LAST_FLOW] = 0.0;
+    last[FR_LAST_LEVEL] = r->level;
+    last[FR_LAST_STEP] = dt;
+}
+
 fr_status fr_exchange_advance(void *self, double t, double dt)
 {
     fr_exchange *x = self;
     const double *claims = x->h->field(x->h, "in:cell_claims");
-    (void)t, (void)dt;
+    (void)t;
+    x->step = dt;
+    x->elapsed = 0.0;
     if (x->advanced && !x->asked && x->n > 0)
         return x->h->fail(x->h, FR_INPUT,
                           "the chosen network solver does not exchange water with a surface: choose "
@@ -203,9 +221,11 @@ fr_status fr_exchange_advance(void *self, double t, double dt)
     x->asked = false;
     for (size_t p = 0; p < x->n; p++) {
         x->captured[x->element[p]] = 0.0;
-        if (!x->reach[p].network) continue;
-        measure_region(x, p, claims);
-        settle_debt(x, p);
+        if (x->reach[p].network) {
+            measure_region(x, p, claims);
+            settle_debt(x, p);
+        }
+        remember(x, p, dt);
     }
     return FR_OK;
 }
@@ -261,10 +281,12 @@ static void move(fr_exchange *x, size_t p, double volume)
 static fr_status accept(void *self, double t, double dt, const double *volume)
 {
     fr_exchange *x = self;
-    (void)t, (void)dt;
+    (void)t;
+    x->elapsed += dt;
     for (size_t p = 0; p < x->n; p++) {
         if (volume[p] == 0.0) continue;
         move(x, p, volume[p]);
+        x->memory[(size_t)x->element[p] * FR_LAST_NUMBERS + FR_LAST_FLOW] += volume[p] / x->step;
         x->exchanged[x->element[p]] += volume[p];
     }
     return FR_OK;

@@ -21,6 +21,7 @@ typedef struct fr_reach {
     double rise;       /* m2: area over which water given to the cell spreads */
     double fall;       /* m2: area over which it is drawn */
     double water;      /* m3 that can be drawn */
+    double going;      /* m3/s that run off from there without the exchange, negative: come */
     double moved;      /* m3 node -> cell so far, by the network */
     double paid;       /* m3 drawn at the start for what was borrowed */
     double drawn;      /* m3 in the port so far, of draws */
@@ -49,6 +50,8 @@ typedef struct fr_exchange {
     fr_reach *reach;
     double *borrowed, *captured; /* states, by element of the domain: m3 */
     double *exchanged;           /* port, by element: m3 node -> cell of the step */
+    double *memory;              /* state: FR_LAST_NUMBERS an element, of the last step */
+    double step, elapsed;        /* s: this exchange step; how much of it the network has done */
     bool advanced, asked;
 } fr_exchange;
 
@@ -71,6 +74,10 @@ extern const fr_exchange_ops fr_exchange_services;
  * a front of that depth (m) runs over dry ground, 0 = none. Appends to the pool; false without memory. */
 bool fr_region_find(fr_exchange *x, int32_t cell, double time, double front, size_t *first, size_t *end);
 double fr_region_area(const fr_exchange *x, int32_t cell); /* m2 that water can stand on */
+
+/* What is remembered of the last step: mean flow from node to cell by the network (m3/s), level at its start (m), its
+ * length (s). */
+enum { FR_LAST_FLOW, FR_LAST_LEVEL, FR_LAST_STEP, FR_LAST_NUMBERS };
 
 /* answer.c: the flow of point p over dt when its node stands at `head`, with the rise or fall of the surface. */
 double fr_exchange_answer(const fr_exchange *x, size_t p, double head, double dt, double *slope);
@@ -101,9 +108,14 @@ double fr_exchange_answer(const fr_exchange *x, size_t p, double head, double dt
     }
 #define FR_EXCHANGE_STATES                                                                                   \
     { "exchange_borrowed", "m3", FR_DOMAIN, 1, 0, "water that the network got and the surface still owes" }, \
+        { "exchange_captured",                                                                               \
+          "m3",                                                                                              \
+          FR_DOMAIN,                                                                                         \
+          1,                                                                                                 \
+          0,                                                                                                 \
+          "water that the surface captured in the last step and the network has not seen yet" },             \
     {                                                                                                        \
-        "exchange_captured", "m3", FR_DOMAIN, 1, 0,                                                          \
-            "water that the surface captured in the last step and the network has not seen yet"              \
+        "exchange_memory", "1", FR_DOMAIN, FR_LAST_NUMBERS, FR_SIGNED, "flow and level of the last step"     \
     }
 #define FR_EXCHANGE_PROCESS(prepares)                                                        \
     .struct_size = sizeof(fr_process_ops), .role = FR_ROLE_EXCHANGE, .create = create,       \
