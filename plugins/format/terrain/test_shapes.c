@@ -244,7 +244,7 @@ static void random_lines_part_the_ground(void **state)
         flat("flat.tif");
         assert_ok(READ(&g, ground_path("flat.tif"), "lines", shapes("line.geojson", feature)), &g.err);
         uint8_t wet[N * N];
-        size_t below = 0, found = 0;
+        size_t found = 0;
         int32_t start = FR_NONE;
         const fr_grid *grid = fr_model_grid(g.model);
         for (int i = 0; i < N * N; i++) {
@@ -252,7 +252,6 @@ static void random_lines_part_the_ground(void **state)
             double line = x < xm ? y0 + (y1 - y0) * (x - 990.0) / (xm - 990.0)
                                  : y1 + (y2 - y1) * (x - xm) / (1090.0 - xm);
             bool under = y < line - 0.01;
-            below += under;
             if (under) start = i;
         }
         if (start != FR_NONE) {
