@@ -6,6 +6,7 @@
 
 #include "../shared/contributions.h"
 #include "report.h"
+#include "rivers.h"
 #include "times.h"
 
 typedef struct study {
@@ -126,6 +127,8 @@ static fr_status find_places(study *s)
     s->label = h->allocate(h, s->ground.cells + 1, sizeof *s->label);
     if (!s->marked || !s->label) return FR_MEMORY;
     mark(s);
+    fr_status status = rivers_leave_out(h, &s->ground, s->criteria.from[DEPTH][LEAST], s->marked);
+    if (status != FR_OK) return status;
     s->count = ground_groups(&s->ground, s->marked, s->label);
     s->places = h->allocate(h, s->count + 1, sizeof *s->places);
     if (!s->places) return FR_MEMORY;
