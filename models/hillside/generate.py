@@ -888,8 +888,8 @@ def buildings():
 
 
 def boundaries():
-    """Edges of the surface model: the river along the lower edge of the window y >= 0 (N0), which keeps the deep channel out."""
-    ring = [(-30.0, 0.0), (1971.0, 0.0)]
+    """Edges of the surface model: the river along the lower edge of the window y >= 18, the top of its bank."""
+    ring = [(-30.0, 18.0), (1971.0, 18.0)]
     return geojson('boundaries', ['{"type":"Feature","properties":{"name":"river","kind":"stage","series":"river_stage"},'
                                   '"geometry":{"type":"LineString","coordinates":%s}}' % line(ring)])
 
