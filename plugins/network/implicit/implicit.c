@@ -40,7 +40,7 @@ static void read_settings(const fr_host *h, fr_im_settings *s)
     s->second_order = h->integer(h, "order") >= 2;
     s->max_iterations = (int)h->integer(h, "iterations");
     s->inertia_scale = chosen(h, "inertia", "inertial_damping", "full") ? 0.0 : 1.0;
-    /* A model's NONE counts as partial: undamped convection swings near Froude number 1 (EPA's routing test 1 floods). */
+    /* A model's NONE counts as partial: undamped, a wave on a dry bed overshoots (EPA's gate_control_3). */
     const char *inertia = h->text(h, "inertia");
     s->damp_inertia = !inertia || strcmp(inertia, "none") != 0;
     s->normal_flow = option_is(h, "normal_flow_limited", "none") ? 0 : 1;
