@@ -21,6 +21,7 @@ INLINE void discharges(face_inputs f, const fr_tile *t, double size, int special
 {
     const real g = (real)FR_GRAVITY, theta = (real)t->theta, rest = R(0.5) * (R(1.0) - theta),
                cap = (real)t->rise;
+    const real root_g = (real)3.131557121; /* sqrt(g) */
     const real dt = (real)t->dt, pull = g * (real)(t->dt / size);
     APART
     for (int i = 0; i < FACES; i++) {
@@ -32,11 +33,11 @@ INLINE void discharges(face_inputs f, const fr_tile *t, double size, int special
         real slope = wet ? (hr - hl) + dz : R(0.0);
         real along = f.self[i];
         real across = R(0.25) * ((f.cross[0][i] + f.cross[1][i]) + (f.cross[2][i] + f.cross[3][i]));
-        real y = inverse_cube_root(h), y2 = y * y;
+        real root = inverse_sixth_root(h), y = root * root, y2 = y * y;
         real drag = R(0.5) * dt * (f.friction_l[i] + f.friction_r[i]) *
                     SQRT(along * along + across * across) * (y * y2 * (y2 * y2));
         real push = theta * along + rest * (f.before[i] + f.after[i]) - pull * h * slope;
-        real c = SQRT(g * h), most = cap * h * c, flow = push / (R(1.0) + drag);
+        real c = root_g * h * (root * y), most = cap * h * c, flow = push / (R(1.0) + drag);
         flow = larger(smaller(flow, most), -most);
         if (special) flow *= f.open[i];
         q[i] = wet ? flow : R(0.0);
@@ -106,23 +107,30 @@ INLINE void shares(const fr_tile *t, ptrdiff_t at, int special, const real *x, c
 }
 
 typedef struct inertial_row {
-    real x[FACES], north[FACES], share[FACES];
+    real x[FACES], east[FACES], north[FACES], share[FACES];
 } inertial_row;
 
-/* Faces of a row, then the limited discharges of the tile's own: east from `x`, north between two rows. */
-INLINE void limit_x(inertial_row *row)
+/* Discharges that the cells can give: east from x, and north between two rows. */
+INLINE void limit_east(inertial_row *row)
 {
-    real limited[FACES];
-    for (int i = 0; i < FACES - 1; i++)
-        limited[i] = row->x[i] * (row->x[i] > R(0.0) ? row->share[i] : row->share[i + 1]);
-    limited[FACES - 1] = R(0.0);
-    memcpy(row->x, limited, sizeof limited);
+    const real *x = row->x, *share = row->share;
+    real *restrict east = row->east;
+    APART
+    for (int i = 0; i < FACES - 1; i++) {
+        real own = share[i], next = share[i + 1], q = x[i];
+        east[i] = q * (q > R(0.0) ? own : next);
+    }
 }
 
 INLINE void limit_north(inertial_row *row, const inertial_row *above)
 {
-    for (int i = 0; i < FACES; i++)
-        row->north[i] *= row->north[i] > R(0.0) ? row->share[i] : above->share[i];
+    const real *share = row->share, *higher = above->share;
+    real *restrict north = row->north;
+    APART
+    for (int i = 0; i < FACES; i++) {
+        real own = share[i], next = higher[i], q = north[i];
+        north[i] = q * (q > R(0.0) ? own : next);
+    }
 }
 
 INLINE void update_depths(fr_tile *t, ptrdiff_t at, int special, const real *x, const real *south,
@@ -147,21 +155,20 @@ INLINE void update_depths(fr_tile *t, ptrdiff_t at, int special, const real *x, 
 INLINE void inertial_tile(fr_tile *t, int special)
 {
     real fast_x[FACES] = { 0 }, fast_y[FACES] = { 0 }, least[CELLS], most[CELLS] = { 0 };
-    real south[FACES];
-    inertial_row rows[2];
+    inertial_row rows[3]; /* row j in entry (j + 3) % 3 */
     ptrdiff_t s = (ptrdiff_t)t->stride;
     for (int i = 0; i < CELLS; i++)
         least[i] = R(1.0);
-    row_y(t, -2 * s, special, south, fast_y);
+    row_y(t, -2 * s, special, rows[1].north, fast_y);
     for (int j = -1; j <= FR_TILE_ROWS; j++) {
-        inertial_row *row = &rows[j & 1], *below = &rows[(j - 1) & 1];
+        inertial_row *row = &rows[(j + 3) % 3], *below = &rows[(j + 2) % 3], *last = &rows[(j + 1) % 3];
         row_x(t, j * s, special, row->x, fast_x);
         row_y(t, j * s, special, row->north, fast_y);
-        shares(t, j * s, special, row->x, j < 0 ? south : below->north, row->north, row->share);
+        shares(t, j * s, special, row->x, below->north, row->north, row->share);
+        limit_east(row);
         if (j >= 0) limit_north(below, row);
-        if (j >= 1) update_depths(t, (j - 1) * s, special, below->x, south, below->north, least, most);
-        if (j >= 0) memcpy(south, below->north, sizeof south);
-        limit_x(row);
+        if (j >= 1)
+            update_depths(t, (j - 1) * s, special, below->east, last->north, below->north, least, most);
     }
     t->speed_x = most_of(CELLS + MARGIN, fast_x);
     t->speed_y = most_of(CELLS + MARGIN, fast_y);
