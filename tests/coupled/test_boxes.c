@@ -161,9 +161,62 @@ static void steps_can_be_repeated(void **state)
     }
 }
 
+/* Two basins and a wall that breaks after 60 s: the levels approach each other and never swing. */
+static void breach(double step)
+{
+    fr_error err = FR_ERROR_INIT;
+    fr_model *m = NULL;
+    int32_t cell[2] = { 0, 0 };
+    double bed[2] = { 0.0, 0.2 }, depth[2] = { 1.5, 0.0 }, wall[2] = { 2.0, NAN };
+    fr_grid g = { .columns = 2, .rows = 1, .dx = 10.0, .dy = 10.0, .cosine = 1.0, .cell = cell };
+    assert_ok(fr_model_new("basins", &m, &err), &err);
+    assert_ok(fr_model_set_grid(m, &g, &err), &err);
+    assert_ok(fr_model_set_numbers(m, FR_CELLS, "bed", bed, &err), &err);
+    assert_ok(fr_model_set_numbers(m, FR_CELLS, "initial_depth", depth, &err), &err);
+    assert_ok(fr_model_set_numbers(m, FR_CELLS, "wall_east", wall, &err), &err);
+    assert_ok(fr_model_freeze(m, &err), &err);
+    const char *ten = "10", *five = "5", *minute = "60 s";
+    const fr_param_text params[] = { { .name = "x", .count = 1, .text = &ten },
+                                     { .name = "y", .count = 1, .text = &five },
+                                     { .name = "start", .count = 1, .text = &minute },
+                                     { .name = "growth", .count = 1, .text = &minute } };
+    fr_run_use uses[2] = { { .set = FR_NONE, .params = params, .param_count = 4 }, { .set = FR_NONE } };
+    assert_ok(fr_registry_find(registry, "exchange/dike", &uses[0].record, &err), &err);
+    assert_ok(fr_registry_find(registry, "surface/basins", &uses[1].record, &err), &err);
+    fr_run_spec spec = {
+        .model = m, .uses = uses, .use_count = 2, .end = 600.0, .report_step = 600.0, .exchange_step = step
+    };
+    fr_run *run = NULL;
+    assert_ok(fr_run_create(&spec, &run, &err), &err);
+    assert_ok(fr_run_start(run, &err), &err);
+    fr_field_view view;
+    assert_true(fr_run_field_find(run, FR_CELLS, "surface_depth", &view));
+    double gap = 1.3;
+    while (!fr_run_done(run)) {
+        assert_ok(fr_run_step(run, &err), &err);
+        double now = view.values[0] - view.values[1] - 0.2;
+        if (fr_run_time(run) < 59.0) assert_near(now, 1.3, 1e-12);
+        assert_true(now <= gap + 1e-12 && now >= -1e-12);
+        gap = now;
+    }
+    assert_ok(fr_run_finish(run, &err), &err);
+    print_message("breach, step %g: gap %.2e, ledger %.1e\n", step, gap, fr_run_ledger_error(run));
+    assert_true(gap < 1e-3 && fr_run_ledger_error(run) <= 1e-12);
+    fr_run_free(run);
+    fr_model_free(m);
+}
+
+static void a_wall_breaks(void **state)
+{
+    (void)state;
+    breach(0.1);
+    breach(5.0);
+    breach(60.0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(no_see_saw),
-                                        cmocka_unit_test(steps_can_be_repeated) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(no_see_saw), cmocka_unit_test(steps_can_be_repeated),
+                                        cmocka_unit_test(a_wall_breaks) };
     return cmocka_run_group_tests_name("coupled_boxes", tests, load, unload);
 }
