@@ -94,11 +94,12 @@ static void transcritical(double x, double y, double t, double *h, double *u, do
 static double shock_place(double q, double top, double down)
 {
     double low = 10.0, high = 12.0, after = down + q * q / (2.0 * G * down * down);
-    for (int i = 0; i < 100;
-         i++) { /* Rankine-Hugoniot: the momentum before is larger upstream of the place */
+    /* Rankine-Hugoniot: upstream of the place the momentum before is the larger. */
+    for (int i = 0; i < 100; i++) {
         double x = 0.5 * (low + high), z = bump(x, 0.0);
         double a = of_energy(q, top - z, false), b = of_energy(q, after - z, true);
-        if (q * q / a + 0.5 * G * a * a < q * q / b + 0.5 * G * b * b)
+        bool none = after - z < 1.5 * cbrt(q * q / G); /* too high for the water beyond */
+        if (none || q * q / a + 0.5 * G * a * a > q * q / b + 0.5 * G * b * b)
             low = x;
         else
             high = x;

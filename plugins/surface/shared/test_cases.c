@@ -58,7 +58,7 @@ static void bumps(void **state)
     (void)state;
     assert_true(check("bump_subcritical", "swe2", 100, 0.005).balance < 1e-11);
     check("bump_transcritical", "swe2", 100, 0.002);
-    check("bump_shock", "swe2", 100, 0.032);
+    check("bump_shock", "swe2", 100, 0.005);
 }
 
 int main(void)
