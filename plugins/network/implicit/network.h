@@ -127,10 +127,10 @@ typedef struct fr_im_net {
     double *curve, *before;          /* edges: see kernel.h; flow before the iteration */
     double *base, *residual, *drift; /* cells; drift: see step.c */
     double *start_head, *bracket_low, *bracket_high;
-    double *moved;             /* edges: volume of the step */
-    double *flooded;           /* cells: m3 lost in this exchange step */
-    double *in_volume;         /* nodes: m3 that came in during the exchange step */
-    double *link_volume_moved; /* edges: m3 in the exchange step */
+    double *moved;                              /* edges: volume of the step */
+    double *flooded;                            /* cells: m3 lost in this exchange step */
+    double *in_volume;                          /* nodes: m3 that came in during the exchange step */
+    double *link_volume_moved;                  /* edges: m3 in the exchange step */
     unsigned char *active, *next_active, *bent; /* cells; bent: see order.c */
     int32_t *rows, *edge_list;
     unsigned char *edge_mark;

@@ -26,7 +26,8 @@ static void join(int32_t *parent, int32_t a, int32_t b)
 }
 
 /* Cells joined by an edge, all that structures touch and all that exchange are stepped together. */
-static int32_t find_groups(const fr_im_draft *d, const fr_im_points *points, int32_t *parent, int32_t *group, int32_t *law_cell)
+static int32_t find_groups(const fr_im_draft *d, const fr_im_points *points, int32_t *parent, int32_t *group,
+                           int32_t *law_cell)
 {
     *law_cell = FR_NONE;
     for (size_t i = 0; i < d->cells; i++)
