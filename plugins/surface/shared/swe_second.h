@@ -40,8 +40,9 @@ INLINE slopes limited(real ha, real h, real hb, real ua, real u, real ub, real v
     int wet_a = (ha > FILM) & (dza > R(-1e29)), wet_b = (hb > FILM) & (dzb < R(1e29));
     real da = h - ha, db = hb - h;
     real ea = da + dza, eb = db + dzb;
-    ea = (!wet_a & (ea < R(0.0))) | (dza < R(-1e29)) ? R(0.0) : ea; /* dry ground above the level is a wall */
-    eb = (!wet_b & (eb > R(0.0))) | (dzb > R(1e29)) ? R(0.0) : eb;
+    ea = ((!wet_a & (ea < R(0.0))) | (dza < R(-1e29))) ? R(0.0)
+                                                       : ea; /* dry ground above the level is a wall */
+    eb = ((!wet_b & (eb > R(0.0))) | (dzb > R(1e29))) ? R(0.0) : eb;
     da = dza < R(-1e29) ? R(0.0) : da, db = dzb > R(1e29) ? R(0.0) : db;
     slopes s = { half_slope(ea, eb), half_slope(da, db),
                  half_slope(wet_a ? u - ua : R(0.0), wet_b ? ub - u : R(0.0)),
