@@ -301,9 +301,11 @@ static fr_status check_process(const fr_plugin *p, fr_error *err)
     if (ops == NULL) return fr_fail(err, FR_PLUGIN, "plugin %s: its descriptor has no process", p->name);
     if ((int)ops->role < 0 || ops->role >= FR_ROLE_COUNT)
         return fr_fail(err, FR_PLUGIN, "plugin %s: its role does not exist", p->name);
-    if (ops->create == NULL || (ops->advance == NULL && ops->rates == NULL && ops->law == NULL))
+    if (ops->create == NULL ||
+        (ops->advance == NULL && ops->rates == NULL && ops->law == NULL && ops->exchange == NULL))
         return fr_fail(err, FR_PLUGIN,
-                       "plugin %s: a process needs create() and one of advance(), rates or law", p->name);
+                       "plugin %s: a process needs create() and one of advance(), rates, law or exchange",
+                       p->name);
     if (ops->law != NULL && ops->law->flow == NULL)
         return fr_fail(err, FR_PLUGIN, "plugin %s: its law has no flow()", p->name);
     const fr_exchange_ops *x = ops->exchange;

@@ -7,6 +7,8 @@
 #define MOST_ERROR 4.0 /* times the tolerance: a step with more is repeated */
 #define DAMP_FROM \
     2 /* iterations after which an update must stay between heads that were too low and too high */
+#define STRICT_FROM \
+    5 /* and from here on those limits hold for good: heads that swing find no rest otherwise */
 #define DEEPEST_DEBT 1.0e-3 /* m below the floor that an iterate may go, unless the balance is negative */
 #define DRIFT 0.5 /* of the tolerance, as part of its volume, that a cell at rest may be out of balance */
 #define LEAST_VOLUME 0.1       /* m3: of a cell, for that purpose */
@@ -86,8 +88,10 @@ static void add_edge(fr_im_net *net, int32_t e, bool reach, double dt)
     l[net->slot21[e]] -= d1;
 }
 
+typedef enum damping { UNDAMPED, DAMPED, STRICT } damping;
+
 /* New head of cell i that wants to move by delta; false when a break of its volume function stopped it. */
-static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
+static bool move_cell(fr_im_net *net, int32_t i, double delta, damping damp)
 {
     double h = net->head[i], bottom = net->bottom[i], crown = net->crown[i], spill = net->spill[i];
     double full = crown - net->low[i], to = h + delta;
@@ -98,9 +102,12 @@ static bool move_cell(fr_im_net *net, int32_t i, double delta, bool damp)
     bool free = true;
     if (damp && (to <= net->bracket_low[i] || to >= net->bracket_high[i])) {
         double middle = 0.5 * (net->bracket_low[i] + net->bracket_high[i]);
-        if (isfinite(middle)) to = middle;
-        /* Neighbours move too: a limit that is met counts once. */
-        if (delta > 0.0)
+        if (isfinite(middle) && middle != h) to = middle;
+        /* Neighbours move too: a limit that is met counts once, or goes when nothing is left between. */
+        if (damp == STRICT) {
+            if (net->bracket_high[i] - net->bracket_low[i] < net->set.head_tolerance)
+                net->bracket_low[i] = -INFINITY, net->bracket_high[i] = INFINITY;
+        } else if (delta > 0.0)
             net->bracket_high[i] = INFINITY;
         else
             net->bracket_low[i] = -INFINITY;
@@ -203,7 +210,7 @@ static bool impossible(const fr_im_net *net, int32_t e)
 
 /* Heads move; flows follow along their tangents; returns how many cells are not at rest yet. */
 static size_t move_all(fr_im_net *net, const fr_im_group *g, size_t count, const int32_t *list, size_t edges,
-                       bool damp, double dt)
+                       damping damp, double dt)
 {
     size_t moving = 0;
     memset(net->next_active + g->cell0, 0, (size_t)(g->cell1 - g->cell0));
@@ -297,7 +304,7 @@ static size_t wake_neighbours(fr_im_net *net, const fr_im_group *g, const int32_
 
 /* One iteration on the listed cells and edges; list NULL: all. The number of cells not at rest after it. */
 static fr_status iterate_once(fr_im_net *net, const fr_im_group *g, size_t count, const int32_t *list,
-                              size_t edges, double t, double dt, bool damp, size_t *moving, bool *singular)
+                              size_t edges, double t, double dt, damping damp, size_t *moving, bool *singular)
 {
     int32_t *rows = net->rows + g->cell0;
     keep_flows(net, g, list, edges);
@@ -334,8 +341,11 @@ static fr_status iterate(fr_im_net *net, const fr_im_group *g, double t, double 
             for (size_t r = 0; r < count; r++)
                 net->drift[net->rows[g->cell0 + (int32_t)r]] = 0.0;
         }
-        fr_status status =
-            iterate_once(net, g, count, list, edges, t, dt, k >= DAMP_FROM, &moving, &singular);
+        fr_status status = iterate_once(net, g, count, list, edges, t, dt,
+                                        k >= STRICT_FROM ? STRICT
+                                        : k >= DAMP_FROM ? DAMPED
+                                                         : UNDAMPED,
+                                        &moving, &singular);
         if (status != FR_OK) return status;
         if (singular) {
             put_back(net, g);
