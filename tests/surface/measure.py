@@ -44,13 +44,13 @@ def ea2(answer, case):
     """Levels of the hollows that fill to their brims are known from the ground alone: the lowest pass out of them."""
     found = answer.series(case)
     beds = np.array([case.bed[case.place(x, y)] for x, y in case.gauges])
-    full = {k: brim(case, case.gauges[k]) for k in (1, 2, 3, 5, 6, 7, 9, 10)}
+    full = {k: brim(case, case.gauges[k]) for k in (1, 2, 3, 4, 5, 6, 7, 9, 10)}
     last = found[-1]
     gap = [beds[k] + last[k] - level for k, level in full.items()]
     figures = {"highest above a brim m": max(gap), "lowest m": min(gap), "point 16 m": float(last[15])}
     return figures, [(f"point {k + 1}", answer.time / 3600, found[:, k],
                       answer.time[[0, -1]] / 3600, np.full(2, full[k] - beds[k]) if k in full else np.full(2, np.nan))
-                     for k in (0, 1, 4, 5, 8, 11, 12)]
+                     for k in (3, 2, 1, 0, 7, 5, 4, 10, 12)]
 
 
 def brim(case, spot):
@@ -102,7 +102,7 @@ def newcastle(answer, case):
     booked = {(row["account"], row["direction"]): row["volume"] for row in answer.said["ledger"]}
     rain, gone = booked[("rainfall", "in")], booked[("infiltration", "out")]
     left = float(depth.astype(float).sum()) * case.size ** 2
-    expected = 0.07 * min(case.duration / 3600, 1) * depth.size * case.size ** 2
+    expected = 0.07 * min(case.duration / 3600, 1.0) * depth.size * case.size ** 2
     peak = answer.field("peak_depth")
     return {"rain booked / fallen - 1": rain / expected - 1, "left m3": left, "drained m3": gone,
             "rain - drained - left m3": rain - gone - left, "largest peak m": float(np.nanmax(peak)),
