@@ -114,7 +114,8 @@ def sfincs(case, folder, **more):
     keys = {"mmax": columns, "nmax": rows, "dx": case.size, "dy": case.size, "x0": case.x0, "y0": case.y0,
             "tref": stamp(0), "tstart": stamp(0), "tstop": stop, "depfile": "dep", "mskfile": "msk",
             "inputformat": "asc", "outputformat": "net", "manning": case.roughness, "zsini": -999,
-            "dtout": case.duration, "dthisout": case.report, "huthresh": 0.001, "advection": 1, "coriolis": ".false.", **more}
+            "dtout": case.duration, "dthisout": case.report, "huthresh": 0.001, "advection": 1,
+            "coriolis": ".false.", **more}
     if case.lines:
         line = case.lines[0]
         (_, low), (_, high) = line.ends
