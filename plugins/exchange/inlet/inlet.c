@@ -64,10 +64,8 @@ static fr_status fill(inlets *s, const fr_stand *stand, bool points, size_t outs
         }
     }
     if (outside > 0)
-        h->log(
-            h, FR_LOG_WARNING,
-            "exchange/inlet: %zu inlets or nodes have no place on the surface, or no node: they take no water",
-            outside);
+        h->log(h, FR_LOG_WARNING,
+               "%zu inlets or nodes have no place on the surface, or no node: they take no water", outside);
     return fr_exchange_finish(&s->x);
 }
 

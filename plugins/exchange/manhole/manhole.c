@@ -50,7 +50,7 @@ static void compare_rims(const fr_exchange *x)
     if (count > 0)
         h->log(
             h, FR_LOG_WARNING,
-            "exchange/manhole: the rims of %zu of %zu nodes lie more than %g m above or below the ground of their "
+            "the rims of %zu of %zu nodes lie more than %g m above or below the ground of their "
             "cells (worst: '%s', %.2f m): water passes at the level of the ground; check the terrain and the "
             "inverts and depths of the nodes",
             count, x->n, limit, h->element_name(h, FR_NODES, (size_t)x->node[at]), worst);
@@ -70,11 +70,10 @@ static fr_status create(const fr_host *h, void **self)
     for (size_t p = 0; p < n; p++)
         fr_exchange_point(&s->x, p, (size_t)stand[p].element, stand[p].node, stand[p].cell);
     if (outside > 0)
-        h->log(
-            h, FR_LOG_WARNING,
-            "exchange/manhole: %zu nodes have no place on the surface (no coordinates, or outside the terrain): they "
-            "do not exchange water with it",
-            outside);
+        h->log(h, FR_LOG_WARNING,
+               "%zu nodes have no place on the surface (no coordinates, or outside the terrain): they "
+               "do not exchange water with it",
+               outside);
     compare_rims(&s->x);
     return fr_exchange_finish(&s->x);
 }

@@ -86,8 +86,7 @@ static fr_status create(const fr_host *h, void **self)
     if (status == FR_OK) status = fr_exchange_create(h, sizeof(outfalls), n, law, "outfall_exchange", self);
     if (status != FR_OK) return status;
     if (outside > 0)
-        h->log(h, FR_LOG_INFO,
-               "exchange/outfall: %zu outfalls have no place on the surface: they stay as the model has them",
+        h->log(h, FR_LOG_INFO, "%zu outfalls have no place on the surface: they stay as the model has them",
                outside);
     return fill(*self, stand);
 }
