@@ -39,7 +39,6 @@ fr_status fr_tables_write_csv(const fr_tables *t, size_t table, const char *path
  * columns x and y (numbers) or wkt (outlines). GeoJSON: one table, in WGS 84 when the model's CRS
  * is known (option crs), else in the model's own coordinates. GeoPackage: all tables of places, one layer each. */
 bool fr_tables_have_places(const fr_tables *t, size_t table);
-bool fr_tables_have_places(const fr_tables *t, size_t table);
 fr_status fr_tables_write_geojson(const fr_tables *t, size_t table, const char *path, fr_error *err);
 fr_status fr_tables_write_geopackage(const fr_tables *t, const char *path, fr_error *err);
 

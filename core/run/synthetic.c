@@ -246,9 +246,9 @@ static fr_status add_ground(builder *b)
     free(cell);
     if (status == FR_OK) status = add_bed(b);
     for (size_t i = 0; status == FR_OK && i <= b->n; i++) {
-        status = number_at(b, FR_NODES, (int32_t)i, "x", CELL * ((double)(i % columns) + 0.5));
-        if (status == FR_OK)
-            status = number_at(b, FR_NODES, (int32_t)i, "y", CELL * ((double)(i / columns) + 0.5));
+        size_t column = i % columns, row = i / columns;
+        status = number_at(b, FR_NODES, (int32_t)i, "x", CELL * ((double)column + 0.5));
+        if (status == FR_OK) status = number_at(b, FR_NODES, (int32_t)i, "y", CELL * ((double)row + 0.5));
     }
     return status;
 }

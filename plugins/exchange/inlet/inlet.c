@@ -58,7 +58,7 @@ static fr_status fill(inlets *s, const fr_stand *stand, bool points, size_t outs
         fr_status status = from_points(s, &outside);
         if (status != FR_OK) return status;
     } else {
-        for (size_t p = 0; p < s->x.n; p++) {
+        for (size_t p = 0; stand != NULL && p < s->x.n; p++) {
             s->inlet[p] = fr_inlet_standard(h);
             fr_exchange_point(&s->x, p, (size_t)stand[p].element, stand[p].node, stand[p].cell);
         }

@@ -64,7 +64,7 @@ static fr_status fill(outfalls *s, const fr_stand *stand)
     s->mouth = h->allocate(h, s->x.n + 1, sizeof *s->mouth);
     if (s->mouth == NULL) return FR_MEMORY;
     if (invert == NULL) return h->fail(h, FR_INPUT, "the nodes have no inverts");
-    for (size_t p = 0; p < s->x.n; p++) {
+    for (size_t p = 0; stand != NULL && p < s->x.n; p++) {
         fr_exchange_point(&s->x, p, (size_t)stand[p].element, stand[p].node, stand[p].cell);
         size_t node = (size_t)stand[p].node;
         s->x.crest[p] = fmax(s->x.crest[p], invert[node]);

@@ -31,6 +31,7 @@ static fr_status visit_area(void *self, shape *s)
 static fr_status keep_inside(terrain *t, const uint8_t *inside)
 {
     size_t left = 0;
+    if (inside == NULL) return FR_MEMORY;
     for (size_t i = 0; i < squares(t); i++) {
         if (!inside[i]) t->bed[i] = NAN;
         left += !isnan(t->bed[i]);

@@ -41,7 +41,7 @@ static fr_status to_utf8(const fr_host *h, csv *c, const char *bytes, size_t n, 
         n -= 3;
     }
     if (n > LARGEST) return h->fail(h, FR_INPUT, "%s is larger than 64 MiB; it is no table", c->path);
-    if (memchr(bytes, 0, n) != NULL)
+    if (n > 0 && memchr(bytes, 0, n) != NULL)
         return h->fail(h, FR_INPUT, "%s holds zero bytes; it is not a text file", c->path);
     c->text = recode("UTF-8", bytes, n, size);
     if (c->text != NULL) return FR_OK;
@@ -109,7 +109,8 @@ static fr_status take_row(const fr_host *h, csv *c, char *line, int number, char
     if (n != c->columns)
         return h->fail(h, FR_INPUT, "%s, line %d: %zu fields where the header has %zu; correct the line",
                        c->path, number, n, c->columns);
-    char **grown = realloc(c->cell, (c->rows + 1) * c->columns * sizeof *grown);
+    size_t cells = (c->rows + 1) * c->columns;
+    char **grown = cells > 0 ? realloc(c->cell, cells * sizeof *grown) : NULL;
     if (grown == NULL) return no_memory(h, c->path);
     c->cell = grown;
     memcpy(c->cell + c->rows * c->columns, field, n * sizeof *field);
@@ -153,10 +154,11 @@ static fr_status load(const fr_host *h, const char *path, FILE *f, char **bytes,
     size_t room = 0;
     for (*n = 0; *n <= LARGEST;) {
         if (*n == room) {
-            room = room == 0 ? 65536 : 2 * room;
-            char *grown = realloc(*bytes, room);
+            size_t more = room == 0 ? 65536 : 2 * room;
+            char *grown = more > room ? realloc(*bytes, more) : NULL;
             if (grown == NULL) return no_memory(h, path);
             *bytes = grown;
+            room = more;
         }
         size_t got = fread(*bytes + *n, 1, room - *n, f);
         if (ferror(f)) return h->fail(h, FR_IO, "%s cannot be read: %s", path, strerror(errno));
@@ -175,7 +177,7 @@ fr_status csv_read(const fr_host *h, const char *path, csv *out)
     if (f == NULL) return h->fail(h, FR_IO, "%s cannot be opened: %s", path, strerror(errno));
     fr_status status = load(h, path, f, &bytes, &n);
     fclose(f);
-    if (status == FR_OK) status = csv_parse(h, path, bytes, n, out);
+    if (status == FR_OK) status = csv_parse(h, path, bytes == NULL ? "" : bytes, n, out);
     free(bytes);
     return status;
 }

@@ -26,8 +26,8 @@ static int32_t cell_near(const terrain *t, double x, double y)
     GDALApplyGeoTransform(to_grid, x, y, &c, &r);
     if (!(c > -2.0 && r > -2.0 && c < (double)t->columns + 2.0 && r < (double)t->rows + 2.0)) return FR_NONE;
     for (int k = 0; k < 25; k++) {
-        double column = floor(c) + k % 5 - 2, row = floor(r) + k / 5 - 2,
-               d; /* NOLINT(bugprone-integer-division) */
+        int across = k % 5 - 2, up = k / 5 - 2;
+        double column = floor(c) + across, row = floor(r) + up, d;
         if (column < 0.0 || row < 0.0 || column >= (double)t->columns || row >= (double)t->rows) continue;
         int32_t other = t->grid->cell[(size_t)row * t->columns + (size_t)column];
         d = hypot((column + 0.5 - c) * t->dx, (row + 0.5 - r) * t->dy);
@@ -239,7 +239,7 @@ fr_status terrain_add_places(terrain *t)
     fr_status status = on_square == NULL
                            ? t->h->fail(t->h, FR_MEMORY, "no memory left for the shapes on the terrain")
                            : vector_each(t, "places", visit_place, &x);
-    if (status == FR_OK) status = put_places(&x, on_square);
+    if (status == FR_OK && on_square != NULL) status = put_places(&x, on_square);
     stamps_free(&x.areas);
     stamps_free(&x.lines);
     free(on_square);

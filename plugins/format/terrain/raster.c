@@ -107,6 +107,7 @@ static fr_status fill(terrain *t, GDALDatasetH raster, OGRSpatialReferenceH from
     } else {
         double position[6];
         terrain_position(t, raster, true, position);
+        /* NOLINTNEXTLINE(readability-suspicious-call-argument) */
         status = terrain_warp(t, raster, from, position,
                               t->h->given(t->h, "cell_size") ? "average" : "bilinear", t->bed);
     }
@@ -125,6 +126,7 @@ static void to_metres(terrain *t, GDALDatasetH raster)
     if (!has_scale) scale = 1.0;
     if (!has_offset) offset = 0.0;
     for (size_t i = 0; i < squares(t); i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): GDAL has filled it */
         double z = (t->bed[i] * scale + offset) * unit;
         bool odd = fabs(z) > 1e5; /* infinite as well */
         wild += odd;

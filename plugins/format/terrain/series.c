@@ -11,9 +11,9 @@ static bool clock_time(const char *text, double *out)
 {
     int hours = 0, minutes = 0, used = 0;
     double seconds = 0.0;
-    if (sscanf(text, "%7d:%2d%n", &hours, &minutes, &used) != 2 || hours < 0 || minutes < 0 ||
-        minutes > 59) /* NOLINT */
-        return false;
+    /* NOLINTNEXTLINE(cert-err34-c): so few digits cannot overflow */
+    bool read = sscanf(text, "%7d:%2d%n", &hours, &minutes, &used) == 2;
+    if (!read || hours < 0 || minutes < 0 || minutes > 59) return false;
     if (text[used] == ':' && (!csv_number(text + used + 1, &seconds) || seconds < 0.0 || seconds >= 60.0))
         return false;
     if (text[used] != ':' && text[used] != '\0') return false;

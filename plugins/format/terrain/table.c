@@ -193,6 +193,7 @@ static int by_code(const void *a, const void *b)
 
 static fr_status read_rows(const fr_host *h, const csv *c, const heading *headings, land_table *out)
 {
+    if (out->row == NULL) return FR_MEMORY;
     for (size_t r = 1; r < c->rows; r++) {
         land_class *row = &out->row[out->count++];
         for (int k = 0; k < LAND_COLUMN_COUNT; k++)

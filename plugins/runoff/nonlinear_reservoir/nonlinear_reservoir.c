@@ -151,8 +151,11 @@ static double held(const runoff *r, size_t i)
 /* To the node, and the share for the street to the cell in which the node lies. */
 static void pour(runoff *r, const catchment *c, double volume)
 {
-    double street = c->cell != FR_NONE && r->to_cells ? volume * r->to_surface : 0.0;
-    if (street > 0.0) r->to_cells[c->cell] += street;
+    double street = 0.0;
+    if (c->cell != FR_NONE && r->to_cells) {
+        street = volume * r->to_surface;
+        r->to_cells[c->cell] += street;
+    }
     r->to_nodes[c->node] += volume - street;
 }
 

@@ -368,8 +368,9 @@ static fr_surface *build(const fr_case *c, const char *method, size_t cells)
 static void start(fr_surface *s, const fr_case *c)
 {
     for (size_t i = 0; i < s->n; i++) {
-        double x = ((double)(i % s->sheet.columns) + 0.5) * s->sheet.dx, h, u, v;
-        double y = ((double)(i / s->sheet.columns) + 0.5) * s->sheet.dx;
+        size_t column = i % s->sheet.columns, row = i / s->sheet.columns;
+        double x = ((double)column + 0.5) * s->sheet.dx, h, u, v;
+        double y = ((double)row + 0.5) * s->sheet.dx;
         c->exact(x, y, 0.0, &h, &u, &v);
         fr_state_set(&s->sheet, FR_DEPTH, s->at[i], h);
         if (s->inertial || c->wet_start) continue; /* steady flow: from rest */
@@ -385,8 +386,9 @@ static void start(fr_surface *s, const fr_case *c)
 
 static double exact_depth(const fr_case *c, const fr_surface *s, size_t i, double t)
 {
-    double dx = s->sheet.dx, x = ((double)(i % s->sheet.columns) + 0.5) * dx, h, u, v;
-    c->exact(x, ((double)(i / s->sheet.columns) + 0.5) * dx, t, &h, &u, &v);
+    size_t column = i % s->sheet.columns, row = i / s->sheet.columns;
+    double dx = s->sheet.dx, x = ((double)column + 0.5) * dx, h, u, v;
+    c->exact(x, ((double)row + 0.5) * dx, t, &h, &u, &v);
     return h;
 }
 

@@ -166,6 +166,7 @@ INLINE void inertial_tile(fr_tile *t, int special)
         row_y(t, j * s, special, row->north, fast_y);
         shares(t, j * s, special, row->x, below->north, row->north, row->share);
         limit_east(row);
+        /* NOLINTNEXTLINE(readability-suspicious-call-argument) */
         if (j >= 0) limit_north(below, row);
         if (j >= 1)
             update_depths(t, (j - 1) * s, special, below->east, last->north, below->north, least, most);
