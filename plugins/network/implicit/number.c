@@ -102,7 +102,7 @@ static void renumber_edges(fr_im_draft *d, fr_im_net *net, const int32_t *group,
         e->n1 = e->n1 >= 0 ? place[e->n1] : net->cells + (-2 - e->n1);
         e->n2 = e->n2 >= 0 ? place[e->n2] : net->cells + (-2 - e->n2);
     }
-    qsort(d->edge, d->edges, sizeof *d->edge, by_group);
+    if (d->edges > 0) qsort(d->edge, d->edges, sizeof *d->edge, by_group);
 }
 
 #define ROOM(net, member, count) \
