@@ -34,7 +34,8 @@ const fr_case *fr_case_find(const char *name);
 /* The way to solve: "swe1", "swe2", "inertial", and "32" behind it for float. */
 bool fr_case_kernel(const char *method, fr_kernel **kernel, bool *single, bool *inertial, double *cfl);
 fr_outcome fr_case_run(const fr_case *c, const char *method, size_t cells);
-void *fr_case_allocate(const fr_host *h, size_t n, size_t size); /* never freed: tests are short */
+void *fr_case_allocate(const fr_host *h, size_t n, size_t size); /* until the release */
+void fr_case_release(void);
 void fr_case_loop(const fr_host *h, size_t n, size_t grain, fr_loop_body body, void *arg);
 
 #endif

@@ -65,5 +65,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(dam_breaks), cmocka_unit_test(bowls),
                                         cmocka_unit_test(channels), cmocka_unit_test(bumps) };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    fr_case_release();
+    return failed;
 }

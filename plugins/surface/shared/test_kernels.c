@@ -245,5 +245,7 @@ int main(void)
         cmocka_unit_test(still_water), cmocka_unit_test(mass_and_sign), cmocka_unit_test(any_order),
         cmocka_unit_test(turned),      cmocka_unit_test(behind_a_wall),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    fr_case_release();
+    return failed;
 }
