@@ -8,8 +8,12 @@ import subprocess
 
 import numpy as np
 
-LISFLOOD = os.environ.get("LISFLOOD", "/work/peers/lisflood/build/lisflood")
-SFINCS = os.environ.get("SFINCS", "/work/peers/sfincs/bin/sfincs")
+
+def program(name):
+    path = os.environ.get(name, "")
+    if not os.access(path, os.X_OK):
+        raise SystemExit(f"tests/surface: set {name}=PATH to the program to compare with (now: {path or 'not set'})")
+    return path
 
 
 @dataclasses.dataclass
@@ -85,7 +89,7 @@ def lisflood(case, folder, scheme, first_step=10.0):
         (folder / "stage").write_text(f"{len(case.gauges)}\n" + "".join(f"{x} {y}\n" for x, y in case.gauges))
         text.append("stagefile stage")
     (folder / "case.par").write_text("\n".join(text) + "\n")
-    cpu = timed([LISFLOOD, "-v", "case.par"], folder, "log")
+    cpu = timed([program("LISFLOOD"), "-v", "case.par"], folder, "log")
     table = np.zeros((0, len(case.gauges) + 1))
     if case.gauges:
         text = (folder / "out/r.stage").read_text().split("Output, depths:")[1].splitlines()[1:]
@@ -134,7 +138,7 @@ def sfincs(case, folder, **more):
         (folder / "obs").write_text("".join(f"{x} {y} 'p{k}'\n" for k, (x, y) in enumerate(case.gauges)))
         keys |= {"obsfile": "obs"}
     (folder / "sfincs.inp").write_text("".join(f"{k} = {v}\n" for k, v in keys.items()))
-    cpu = timed([SFINCS], folder, "log")
+    cpu = timed([program("SFINCS")], folder, "log")
     with Dataset(folder / "sfincs_map.nc") as f:
         field = np.maximum(np.ma.filled(f["zs"][-1].astype(float), np.nan) - case.bed, 0)
     time, depth = np.zeros(0), np.zeros((0, len(case.gauges)))

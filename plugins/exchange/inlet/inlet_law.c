@@ -32,29 +32,30 @@ static fr_dual opening_flow(const fr_opening *o, double clear, fr_dual depth)
     static const double weirs[] = { GRATE_WEIR, CURB_WEIR, SLOT_WEIR };
     double orifice = o->kind == FR_OPENING_SLOTTED ? SLOT_ORIFICE : ORIFICE;
     double k = orifice * open_area(o) * clear * sqrt(2.0 * FR_GRAVITY);
-    fr_dual weir = dual_times(dual_power(depth, 1.5), weirs[o->kind] * crest_length(o) * clear);
-    if (o->kind != FR_OPENING_CURB) return least(weir, dual_times(dual_root(depth), k));
+    fr_dual weir = fr_dual_times(fr_dual_power(depth, 1.5), weirs[o->kind] * crest_length(o) * clear);
+    if (o->kind != FR_OPENING_CURB) return least(weir, fr_dual_times(fr_law_root(depth), k));
     if (depth.v <= o->height) return weir;
-    fr_dual under = dual_times(dual_root(dual_plus(depth, -0.5 * o->height)), k);
+    fr_dual under = fr_dual_times(fr_law_root(fr_dual_plus(depth, -0.5 * o->height)), k);
     return least(weir, under);
 }
 
 fr_dual fr_inlet_flow(const fr_inlet *inlet, double head, double level)
 {
-    fr_dual up = dual(head, 1.0, 0.0), down = dual(level, 0.0, 1.0), sum = dual_constant(0.0);
+    fr_dual up = fr_dual_of(head, 1.0, 0.0), down = fr_dual_of(level, 0.0, 1.0), sum = fr_dual_constant(0.0);
     if (head <= 0.0 && level <= 0.0) return sum;
     if (head >= level) {
         double area = 0.0;
         for (int i = 0; i < inlet->count; i++)
             area += open_area(&inlet->opening[i]);
-        fr_dual speed = dual_times(dual_root(dual_subtract(up, dual_max(down, 0.0))), sqrt(2.0 * FR_GRAVITY));
-        return dual_times(speed, ORIFICE * area * inlet->clear * inlet->number);
+        fr_dual speed = fr_dual_times(fr_law_root(fr_dual_subtract(up, fr_dual_max(down, 0.0))),
+                                      sqrt(2.0 * FR_GRAVITY));
+        return fr_dual_times(speed, ORIFICE * area * inlet->clear * inlet->number);
     }
     for (int i = 0; i < inlet->count; i++)
-        sum = dual_add(sum, opening_flow(&inlet->opening[i], inlet->clear, down));
+        sum = fr_dual_add(sum, opening_flow(&inlet->opening[i], inlet->clear, down));
     if (head > 0.0) {
-        fr_dual fall = dual_divide(dual_subtract(down, up), down);
-        sum = dual_multiply(sum, dual_root(fall));
+        fr_dual fall = fr_dual_divide(fr_dual_subtract(down, up), down);
+        sum = fr_dual_multiply(sum, fr_law_root(fall));
     }
-    return dual_times(sum, -inlet->number);
+    return fr_dual_times(sum, -inlet->number);
 }

@@ -2,7 +2,7 @@
 #ifndef FR_INLET_LAW_H
 #define FR_INLET_LAW_H
 
-#include "../shared/dual.h"
+#include "../shared/law.h"
 
 typedef enum fr_opening_kind { FR_OPENING_GRATE, FR_OPENING_CURB, FR_OPENING_SLOTTED } fr_opening_kind;
 

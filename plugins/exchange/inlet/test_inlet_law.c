@@ -1,6 +1,6 @@
 /* The law of street inlets: closed forms, derivatives, continuity, clogging, combination. */
-#include "../shared/test_law.h"
 #include "inlet_law.h"
+#include "laws.h"
 
 static fr_dual flow(const void *law, double head, double level)
 {
@@ -33,8 +33,10 @@ static void smooth(void **state)
     const fr_inlet *all[] = { &grate, &both, &slot };
     for (int i = 0; i < 3; i++) {
         check_derivatives(flow, all[i], -0.3, 0.8);
+        check_monotone(flow, all[i], -0.3, 0.8);
         check_continuous(flow, all[i], -0.3, 0.8);
         check_downhill(flow, all[i], -0.3, 0.8);
+        check_dry_side(flow, all[i], -0.3, 0.8);
     }
 }
 

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "../shared/dual.h"
+#include "../shared/law.h"
 
 typedef enum fr_lid { FR_LID_FREE, FR_LID_SEALED, FR_LID_VENTED } fr_lid;
 

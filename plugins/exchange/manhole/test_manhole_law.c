@@ -1,5 +1,5 @@
 /* The law of manholes: closed forms of each regime, derivatives, continuity, lids. */
-#include "../shared/test_law.h"
+#include "laws.h"
 #include "manhole_law.h"
 
 static const fr_manhole plain = { .diameter = 0.7,
@@ -41,9 +41,12 @@ static void regimes_by_hand(void **state)
 static void smooth(const fr_manhole *m)
 {
     check_derivatives(flow, m, -0.3, 0.8);
+    check_monotone(flow, m, -0.3, 0.8);
     check_derivatives(flow, m, -0.02, 0.05);
+    check_monotone(flow, m, -0.02, 0.05);
     check_continuous(flow, m, -0.3, 0.8);
     check_downhill(flow, m, -0.3, 0.8);
+    check_dry_side(flow, m, -0.3, 0.8);
 }
 
 static void no_jumps_and_exact_derivatives(void **state)

@@ -5,14 +5,14 @@
 
 fr_dual fr_mouth_flow(const fr_mouth *m, double head, double level)
 {
-    fr_dual up = dual(head, 1.0, 0.0), down = dual(level, 0.0, 1.0);
+    fr_dual up = fr_dual_of(head, 1.0, 0.0), down = fr_dual_of(level, 0.0, 1.0);
     double low = fmax(m->sill, m->stage), k = m->width * sqrt(2.0 * FR_GRAVITY);
     if (head >= level) { /* its own stage holds the flow back, but gives none */
-        fr_dual fall = dual_subtract(up, dual_max(down, low));
-        if (fall.v <= 0.0) return dual_constant(0.0);
-        return dual_times(dual_multiply(dual_plus(up, -m->sill), dual_root(fall)), k);
+        fr_dual fall = fr_dual_subtract(up, fr_dual_max(down, low));
+        if (fall.v <= 0.0) return fr_dual_constant(0.0);
+        return fr_dual_times(fr_dual_multiply(fr_dual_plus(up, -m->sill), fr_law_root(fall)), k);
     }
-    if (m->flap || level <= m->sill) return dual_constant(0.0);
-    fr_dual fall = dual_subtract(down, dual_max(up, m->sill));
-    return dual_times(dual_multiply(dual_plus(down, -m->sill), dual_root(fall)), -k);
+    if (m->flap || level <= m->sill) return fr_dual_constant(0.0);
+    fr_dual fall = fr_dual_subtract(down, fr_dual_max(up, m->sill));
+    return fr_dual_times(fr_dual_multiply(fr_dual_plus(down, -m->sill), fr_law_root(fall)), -k);
 }

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "../shared/dual.h"
+#include "../shared/law.h"
 
 typedef struct fr_mouth {
     double width; /* m */

@@ -1,5 +1,5 @@
 /* The law of an outfall's mouth: closed forms, derivatives, continuity, flap, stage. */
-#include "../shared/test_law.h"
+#include "laws.h"
 #include "outfall_law.h"
 
 static fr_dual flow(const void *law, double head, double level)
@@ -34,8 +34,10 @@ static void smooth(void **state)
             m.flap = flap == 1;
             m.stage = stage == 1 ? 0.4 : -INFINITY;
             check_derivatives(flow, &m, -0.3, 1.0);
+            check_monotone(flow, &m, -0.3, 1.0);
             check_continuous(flow, &m, -0.3, 1.0);
             check_downhill(flow, &m, -0.3, 1.0);
+            check_dry_side(flow, &m, -0.3, 1.0);
         }
 }
 

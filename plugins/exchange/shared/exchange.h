@@ -6,7 +6,7 @@
 #ifndef FR_EXCHANGE_EXCHANGE_H
 #define FR_EXCHANGE_EXCHANGE_H
 
-#include "dual.h"
+#include "law.h"
 #include "freshet/plugin.h"
 
 /* Flow (m3/s) from node to cell at point p, with derivatives: >= 0 by the node's head, <= 0 by the cell's level.

@@ -56,36 +56,36 @@ double fr_gate_move(double setting, double wanted, double gate_time, double dt)
 
 static fr_dual side_flow(const fr_orifice *o, fr_dual up, fr_dual down, fr_dual y)
 {
-    fr_dual f = dual_times(y, 1.0 / o->height);
+    fr_dual f = fr_dual_times(y, 1.0 / o->height);
     if (f.v >= 1.0) {
-        fr_dual head = dual_subtract(up, dual_max(down, o->crest + 0.5 * o->height));
-        return dual_times(dual_root(head, 0.5, o->small), o->strength);
+        fr_dual head = fr_dual_subtract(up, fr_dual_max(down, o->crest + 0.5 * o->height));
+        return fr_dual_times(fr_dual_root(head, 0.5, o->small), o->strength);
     }
-    fr_dual ratio = dual_divide(dual_max(dual_plus(down, -o->crest), 0.0), y);
-    fr_dual weight = dual_step(dual_times(dual_plus(f, -BLEND_FROM), 1.0 / (1.0 - BLEND_FROM)));
-    fr_dual factor = dual_mix(fr_villemonte(ratio, 1.5),
-                              fr_drowned_opening(ratio, 2.0 * o->small / o->height), weight);
-    return dual_multiply(dual_times(dual_power(f, 1.5), o->weir), factor);
+    fr_dual ratio = fr_dual_divide(fr_dual_max(fr_dual_plus(down, -o->crest), 0.0), y);
+    fr_dual weight = fr_dual_step(fr_dual_times(fr_dual_plus(f, -BLEND_FROM), 1.0 / (1.0 - BLEND_FROM)));
+    fr_dual factor = fr_dual_mix(fr_villemonte(ratio, 1.5),
+                                 fr_drowned_opening(ratio, 2.0 * o->small / o->height), weight);
+    return fr_dual_multiply(fr_dual_times(fr_dual_power(f, 1.5), o->weir), factor);
 }
 
 static fr_dual bottom_flow(const fr_orifice *o, fr_dual up, fr_dual down, fr_dual y)
 {
-    fr_dual head = dual_subtract(up, dual_max(down, o->crest));
-    fr_dual f = dual_times(head, 1.0 / o->critical);
-    if (f.v >= 1.0) return dual_times(dual_root(head, 0.5, o->small), o->strength);
-    fr_dual ratio = dual_divide(dual_max(dual_plus(down, -o->crest), 0.0), y);
-    fr_dual weight = dual_step(dual_times(dual_plus(f, -BLEND_FROM), 1.0 / (1.0 - BLEND_FROM)));
-    fr_dual factor = dual_mix(fr_villemonte(ratio, 1.5), dual_constant(1.0), weight);
-    return dual_multiply(dual_times(dual_power(f, 1.5), o->weir), factor);
+    fr_dual head = fr_dual_subtract(up, fr_dual_max(down, o->crest));
+    fr_dual f = fr_dual_times(head, 1.0 / o->critical);
+    if (f.v >= 1.0) return fr_dual_times(fr_dual_root(head, 0.5, o->small), o->strength);
+    fr_dual ratio = fr_dual_divide(fr_dual_max(fr_dual_plus(down, -o->crest), 0.0), y);
+    fr_dual weight = fr_dual_step(fr_dual_times(fr_dual_plus(f, -BLEND_FROM), 1.0 / (1.0 - BLEND_FROM)));
+    fr_dual factor = fr_dual_mix(fr_villemonte(ratio, 1.5), fr_dual_constant(1.0), weight);
+    return fr_dual_multiply(fr_dual_times(fr_dual_power(f, 1.5), o->weir), factor);
 }
 
 fr_dual fr_orifice_flow(const fr_orifice *o, double head1, double head2)
 {
-    if (!(o->strength > 0.0)) return dual_constant(0.0);
+    if (!(o->strength > 0.0)) return fr_dual_constant(0.0);
     fr_heads h = fr_heads_of(head1, head2);
-    fr_dual y = dual_plus(h.up, -o->crest);
-    if (y.v <= 0.0 || (h.reversed && o->flap)) return dual_constant(0.0);
+    fr_dual y = fr_dual_plus(h.up, -o->crest);
+    if (y.v <= 0.0 || (h.reversed && o->flap)) return fr_dual_constant(0.0);
     fr_dual q = o->bottom ? bottom_flow(o, h.up, h.down, y) : side_flow(o, h.up, h.down, y);
-    q = dual_multiply(q, fr_donor_factor(h.up, h.reversed ? o->bottom2 : o->bottom1, o->crest));
-    return h.reversed ? dual_times(q, -1.0) : q;
+    q = fr_dual_multiply(q, fr_donor_factor(h.up, h.reversed ? o->bottom2 : o->bottom1, o->crest));
+    return h.reversed ? fr_dual_times(q, -1.0) : q;
 }

@@ -1,5 +1,5 @@
 /* The formulas of orifices against hand calculation, their derivatives and their continuity. */
-#include "../shared/test_law.h"
+#include "laws.h"
 #include "orifice_law.h"
 
 static fr_dual law(const void *o, double h1, double h2)

@@ -1,5 +1,5 @@
 /* Ratings of outlets against hand calculation, their derivatives and their continuity. */
-#include "../shared/test_law.h"
+#include "laws.h"
 #include "outlet_law.h"
 
 static fr_dual law(const void *o, double h1, double h2)

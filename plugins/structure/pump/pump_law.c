@@ -30,22 +30,23 @@ static fr_dual rated_flow(const fr_pump *p, fr_dual depth, fr_dual lift)
     double s = p->speed;
     switch (p->type) {
     case FR_PUMP_1:
-    case FR_PUMP_2: return dual_constant(p->stage);
-    case FR_PUMP_3: return fr_table_dual(p->curve, dual_max(lift, 0.0));
+    case FR_PUMP_2: return fr_dual_constant(p->stage);
+    case FR_PUMP_3: return fr_table_dual(p->curve, fr_dual_max(lift, 0.0));
     case FR_PUMP_4: return fr_table_dual(p->curve, depth);
-    case FR_PUMP_5: return fr_table_dual(p->curve, dual_times(dual_max(lift, 0.0), 1.0 / (s * s)));
+    case FR_PUMP_5: return fr_table_dual(p->curve, fr_dual_times(fr_dual_max(lift, 0.0), 1.0 / (s * s)));
     case FR_PUMP_IDEAL: break;
     }
-    return dual_times(dual_multiply(depth, dual_step(dual_times(depth, 1.0 / IDEAL_DEPTH))), IDEAL_STRENGTH);
+    return fr_dual_times(fr_dual_multiply(depth, fr_dual_step(fr_dual_times(depth, 1.0 / IDEAL_DEPTH))),
+                         IDEAL_STRENGTH);
 }
 
 fr_dual fr_pump_flow(const fr_pump *p, double head1, double head2)
 {
-    fr_dual depth = dual(head1 - p->bottom, 1.0, 0.0), lift = dual(head2 - head1, -1.0, 1.0);
-    if (!(p->speed > 0.0) || depth.v <= 0.0) return dual_constant(0.0);
-    fr_dual q = dual_max(dual_times(rated_flow(p, depth, lift), p->speed), 0.0);
+    fr_dual depth = fr_dual_of(head1 - p->bottom, 1.0, 0.0), lift = fr_dual_of(head2 - head1, -1.0, 1.0);
+    if (!(p->speed > 0.0) || depth.v <= 0.0) return fr_dual_constant(0.0);
+    fr_dual q = fr_dual_max(fr_dual_times(rated_flow(p, depth, lift), p->speed), 0.0);
     if (p->type == FR_PUMP_IDEAL) return q;
-    return dual_multiply(q, dual_step(dual_times(depth, 1.0 / FR_DONOR_DEPTH)));
+    return fr_dual_multiply(q, fr_dual_step(fr_dual_times(depth, 1.0 / FR_DONOR_DEPTH)));
 }
 
 int fr_pump_off_curve(const fr_pump *p, double head1, double head2, double key)

@@ -1,5 +1,5 @@
 /* Pump laws against hand calculation, their derivatives and their continuity. */
-#include "../shared/test_law.h"
+#include "laws.h"
 #include "pump_law.h"
 
 static fr_dual law(const void *p, double h1, double h2)

@@ -2,7 +2,7 @@
 #ifndef FR_STRUCTURE_ELEMENTS_H
 #define FR_STRUCTURE_ELEMENTS_H
 
-#include "dual.h"
+#include "freshet/dual.h"
 #include "freshet/plugin.h"
 
 /* Flow of one structure between two heads; `item` is what the plugin keeps of it. */

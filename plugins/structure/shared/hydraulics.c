@@ -5,24 +5,25 @@
 
 fr_dual fr_villemonte(fr_dual ratio, double power)
 {
-    if (ratio.v <= 0.0) return dual_constant(1.0);
-    fr_dual rest = dual_plus(dual_times(dual_power(ratio, power), -1.0), 1.0);
-    return dual_root(rest, 0.385, SMALL_SUBMERGENCE);
+    if (ratio.v <= 0.0) return fr_dual_constant(1.0);
+    fr_dual rest = fr_dual_plus(fr_dual_times(fr_dual_power(ratio, power), -1.0), 1.0);
+    return fr_dual_root(rest, 0.385, SMALL_SUBMERGENCE);
 }
 
 fr_dual fr_drowned_opening(fr_dual ratio, double small)
 {
-    if (ratio.v <= 0.5) return dual_constant(1.0);
-    fr_dual rest = dual_plus(dual_times(ratio, -2.0), 2.0);
-    return dual_root(rest, 0.5, small);
+    if (ratio.v <= 0.5) return fr_dual_constant(1.0);
+    fr_dual rest = fr_dual_plus(fr_dual_times(ratio, -2.0), 2.0);
+    return fr_dual_root(rest, 0.5, small);
 }
 
 fr_dual fr_flap_loss(fr_dual velocity, fr_dual head)
 {
-    if (velocity.v <= 0.0 || head.v <= 0.0) return dual_constant(0.0);
-    fr_dual exponent = dual_times(dual_divide(velocity, dual_root(head, 0.5, FR_SMALL_HEAD)),
-                                  -1.15 / sqrt(FR_FOOT));
-    return dual_multiply(dual_times(dual_multiply(velocity, velocity), 4.0 / FR_GRAVITY), dual_exp(exponent));
+    if (velocity.v <= 0.0 || head.v <= 0.0) return fr_dual_constant(0.0);
+    fr_dual exponent = fr_dual_times(fr_dual_divide(velocity, fr_dual_root(head, 0.5, FR_SMALL_HEAD)),
+                                     -1.15 / sqrt(FR_FOOT));
+    return fr_dual_multiply(fr_dual_times(fr_dual_multiply(velocity, velocity), 4.0 / FR_GRAVITY),
+                            fr_dual_exp(exponent));
 }
 
 double fr_circle_area(double diameter, double depth)
@@ -70,5 +71,5 @@ double fr_table_stage(const fr_table *t, double x)
 fr_dual fr_table_dual(const fr_table *t, fr_dual x)
 {
     double slope, value = fr_table_at(t, x.v, &slope);
-    return dual_chain(x, value, slope);
+    return fr_dual_chain(x, value, slope);
 }

@@ -2,7 +2,7 @@
 #ifndef FR_STRUCTURE_HYDRAULICS_H
 #define FR_STRUCTURE_HYDRAULICS_H
 
-#include "dual.h"
+#include "freshet/dual.h"
 #include "freshet/types.h"
 
 #define FR_GRAVITY 9.80665      /* m s-2 */
@@ -19,15 +19,15 @@ typedef struct fr_heads {
 
 static inline fr_heads fr_heads_of(double head1, double head2)
 {
-    fr_dual one = dual(head1, 1.0, 0.0), two = dual(head2, 0.0, 1.0);
+    fr_dual one = fr_dual_of(head1, 1.0, 0.0), two = fr_dual_of(head2, 0.0, 1.0);
     return head1 >= head2 ? (fr_heads){ one, two, false } : (fr_heads){ two, one, true };
 }
 
 /* Fades a flow out where the giving node's bottom lies above the crest, so that a dry node gives nothing. */
 static inline fr_dual fr_donor_factor(fr_dual up, double bottom, double crest)
 {
-    if (bottom <= crest) return dual_constant(1.0);
-    return dual_step(dual_times(dual_plus(up, -bottom), 1.0 / FR_DONOR_DEPTH));
+    if (bottom <= crest) return fr_dual_constant(1.0);
+    return fr_dual_step(fr_dual_times(fr_dual_plus(up, -bottom), 1.0 / FR_DONOR_DEPTH));
 }
 
 /* Villemonte (1947): (1 - r^m)^0.385 with r = downstream / upstream head over the crest. */

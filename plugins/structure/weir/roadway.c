@@ -66,21 +66,23 @@ static fr_dual chart_at(const chart *c, fr_dual x)
 
 static fr_dual road_coefficient(const fr_weir *w, fr_dual head)
 {
-    fr_dual feet = dual_times(head, 1.0 / FR_FOOT), relative = dual_times(head, 1.0 / w->road_width);
-    fr_dual weight = dual_step(dual_times(dual_plus(relative, DEEP_BLEND - DEEP), 0.5 / DEEP_BLEND));
-    fr_dual c = dual_mix(chart_at(&shallow[w->surface], feet), chart_at(&deep[w->surface], relative), weight);
-    return dual_times(c, US_TO_SI);
+    fr_dual feet = fr_dual_times(head, 1.0 / FR_FOOT), relative = fr_dual_times(head, 1.0 / w->road_width);
+    fr_dual weight = fr_dual_step(fr_dual_times(fr_dual_plus(relative, DEEP_BLEND - DEEP), 0.5 / DEEP_BLEND));
+    fr_dual c = fr_dual_mix(chart_at(&shallow[w->surface], feet), chart_at(&deep[w->surface], relative),
+                            weight);
+    return fr_dual_times(c, US_TO_SI);
 }
 
 fr_dual fr_roadway_flow(const fr_weir *w, fr_dual up, fr_dual down)
 {
-    fr_dual head = dual_plus(up, -w->crest);
-    if (head.v <= 0.0) return dual_constant(0.0);
+    fr_dual head = fr_dual_plus(up, -w->crest);
+    if (head.v <= 0.0) return fr_dual_constant(0.0);
     bool charts = w->road_width > 0.0 && w->surface != FR_ROAD_NONE;
-    fr_dual c = charts ? road_coefficient(w, head) : dual_constant(w->coefficient);
-    fr_dual ratio = dual_divide(dual_max(dual_plus(down, -w->crest), 0.0), head);
-    if (charts) c = dual_multiply(c, chart_at(&drowned[w->surface], ratio));
+    fr_dual c = charts ? road_coefficient(w, head) : fr_dual_constant(w->coefficient);
+    fr_dual ratio = fr_dual_divide(fr_dual_max(fr_dual_plus(down, -w->crest), 0.0), head);
+    if (charts) c = fr_dual_multiply(c, chart_at(&drowned[w->surface], ratio));
     /* The charts end at kt > 0 for level water; real flow then is nil. */
-    fr_dual fade = dual_root(dual_min(dual_plus(dual_times(ratio, -1.0), 1.0), LEVEL), 0.0, LEVEL);
-    return dual_multiply(dual_multiply(c, fade), dual_times(dual_power(head, 1.5), w->length));
+    fr_dual fade = fr_dual_root(fr_dual_min(fr_dual_plus(fr_dual_times(ratio, -1.0), 1.0), LEVEL), 0.0,
+                                LEVEL);
+    return fr_dual_multiply(fr_dual_multiply(c, fade), fr_dual_times(fr_dual_power(head, 1.5), w->length));
 }

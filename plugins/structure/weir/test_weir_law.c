@@ -1,5 +1,5 @@
 /* The formulas of weirs against hand calculation, their derivatives and their continuity. */
-#include "../shared/test_law.h"
+#include "laws.h"
 #include "weir_law.h"
 
 static fr_dual law(const void *w, double h1, double h2)
