@@ -6,8 +6,8 @@
 #ifndef FR_EXCHANGE_EXCHANGE_H
 #define FR_EXCHANGE_EXCHANGE_H
 
-#include "law.h"
 #include "freshet/plugin.h"
+#include "law.h"
 
 /* Flow (m3/s) from node to cell at point p, with derivatives: >= 0 by the node's head, <= 0 by the cell's level.
  * `self` is the plugin's; fr_exchange is its first member. A level at or below the crest is a dry cell. */
