@@ -1,4 +1,4 @@
-"""Imports go downward only, and a plugin sees nothing but <freshet/...> and its own kind (DESIGN.md, 3)."""
+"""Imports go downward only, and a plugin sees nothing but <freshet/...>, its own kind and plugins/shared (DESIGN.md, 3)."""
 import re
 
 from source import TREE, c_files, finish, short, without_comments
@@ -32,7 +32,8 @@ def core_fault(room, name, is_test):
 
 
 def plugin_fault(path, kind, bracket, name, is_test):
-    """Plugins: quoted names must lie in plugins/<kind>/ or be the public headers; tests may use the core."""
+    """Plugins: quoted names must lie in plugins/<kind>/ or plugins/shared/, or be the public headers; tests may use
+    the core."""
     if name.startswith(PUBLIC):
         return None
     if bracket == "<":
@@ -40,10 +41,11 @@ def plugin_fault(path, kind, bracket, name, is_test):
     if is_test and (room_of(name) in BELOW or (TREE / "tests/support" / name).is_file()):
         return None
     target = (path.parent / name).resolve()
-    own = [p for p in path.parents if p.name == kind and p.parent.name == "plugins"]
-    if target.is_file() and own and own[0].resolve() in target.parents:
+    own = [q for p in path.parents if p.parent.name == "plugins" and p.name == kind
+           for q in (p, p.parent / "shared")]
+    if target.is_file() and any(p.resolve() in target.parents for p in own):
         return None
-    return f"not <freshet/...> and not a file of plugins/{kind}"
+    return f"not <freshet/...> and not a file of plugins/{kind} or plugins/shared"
 
 
 def faults():
