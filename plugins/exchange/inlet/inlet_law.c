@@ -1,61 +1,38 @@
-/* inlet_law.c: HEC-22 (FHWA-NHI-10-009, 2009), chapter 4: grates 4-26 and 4-27, kerb openings 4-30 and 4-31, slots 4-32
- * and 4-33, in SI. The smaller of weir and orifice holds. Drowned from below, the fall to the node's level drives it:
- * Villemonte's share (1 - r^1.5)^0.385 for the weir's range is replaced by the root of the remaining fall over the depth,
- * which serves weir and orifice alike; backwards, the open area is an orifice. */
+/* inlet_law.c: HEC-22 on grade and in a sag (plugins/shared/hec22.c), joined: water that passes is taken as on grade;
+ * where it stands deeper than it would when running off, the sag relation takes over. Drowned from below, the fall to
+ * the node's level drives it: Villemonte's share (1 - r^1.5)^0.385 for the weir's range is replaced by the root of the
+ * remaining fall over the depth, which serves weir and orifice alike; backwards, the open area is an orifice. */
 #include "inlet_law.h"
 
-#define GRATE_WEIR 1.66
-#define CURB_WEIR 1.60
-#define SLOT_WEIR 1.40
 #define ORIFICE 0.67
-#define SLOT_ORIFICE 0.80
+#define THIN 1.0e-3    /* m of water over which the capture on grade begins */
+#define PONDED 1.5     /* times the depth of running off: from here to twice that it counts as standing */
 
-static double open_area(const fr_opening *o)
+static fr_dual standing(const fr_street_inlet *inlet, fr_dual depth)
 {
-    return o->kind == FR_OPENING_CURB ? o->length * o->height : o->length * o->width * o->open;
+    double slope, q = fr_street_inlet_in_sag(inlet, depth.v, 0.0, &slope);
+    return fr_dual_chain(depth, q, slope);
 }
 
-/* Length over which water falls in: a grate at the kerb has three sides. */
-static double crest_length(const fr_opening *o)
+static fr_dual inflow(const fr_street_inlet *inlet, const fr_passing *passing, fr_dual depth)
 {
-    return o->kind == FR_OPENING_GRATE ? o->length + 2.0 * o->width : o->length;
+    if (!(passing->depth > 0.0)) return standing(inlet, depth);
+    fr_dual grade = fr_dual_times(fr_dual_step(fr_dual_times(depth, 1.0 / THIN)), passing->taken);
+    fr_dual deep = fr_dual_plus(fr_dual_times(depth, 1.0 / (PONDED * passing->depth)), -1.0);
+    if (deep.v <= 0.0) return grade;
+    return fr_dual_mix(grade, fr_dual_most(standing(inlet, depth), grade), fr_dual_step(deep));
 }
 
-static fr_dual least(fr_dual a, fr_dual b)
+fr_dual fr_inlet_flow(const fr_street_inlet *inlet, const fr_passing *passing, double head, double level)
 {
-    return a.v <= b.v ? a : b;
-}
-
-/* The orifice of a kerb opening is driven from its middle, and begins above its top. */
-static fr_dual opening_flow(const fr_opening *o, double clear, fr_dual depth)
-{
-    static const double weirs[] = { GRATE_WEIR, CURB_WEIR, SLOT_WEIR };
-    double orifice = o->kind == FR_OPENING_SLOTTED ? SLOT_ORIFICE : ORIFICE;
-    double k = orifice * open_area(o) * clear * sqrt(2.0 * FR_GRAVITY);
-    fr_dual weir = fr_dual_times(fr_dual_power(depth, 1.5), weirs[o->kind] * crest_length(o) * clear);
-    if (o->kind != FR_OPENING_CURB) return least(weir, fr_dual_times(fr_law_root(depth), k));
-    if (depth.v <= o->height) return weir;
-    fr_dual under = fr_dual_times(fr_law_root(fr_dual_plus(depth, -0.5 * o->height)), k);
-    return least(weir, under);
-}
-
-fr_dual fr_inlet_flow(const fr_inlet *inlet, double head, double level)
-{
-    fr_dual up = fr_dual_of(head, 1.0, 0.0), down = fr_dual_of(level, 0.0, 1.0), sum = fr_dual_constant(0.0);
-    if (head <= 0.0 && level <= 0.0) return sum;
+    fr_dual up = fr_dual_of(head, 1.0, 0.0), down = fr_dual_of(level, 0.0, 1.0);
+    if (head <= 0.0 && level <= 0.0) return fr_dual_constant(0.0);
     if (head >= level) {
-        double area = 0.0;
-        for (int i = 0; i < inlet->count; i++)
-            area += open_area(&inlet->opening[i]);
         fr_dual speed = fr_dual_times(fr_law_root(fr_dual_subtract(up, fr_dual_max(down, 0.0))),
                                       sqrt(2.0 * FR_GRAVITY));
-        return fr_dual_times(speed, ORIFICE * area * inlet->clear * inlet->number);
+        return fr_dual_times(speed, ORIFICE * fr_hec22_area(&inlet->form) * inlet->clear * inlet->number);
     }
-    for (int i = 0; i < inlet->count; i++)
-        sum = fr_dual_add(sum, opening_flow(&inlet->opening[i], inlet->clear, down));
-    if (head > 0.0) {
-        fr_dual fall = fr_dual_divide(fr_dual_subtract(down, up), down);
-        sum = fr_dual_multiply(sum, fr_law_root(fall));
-    }
-    return fr_dual_times(sum, -inlet->number);
+    fr_dual q = inflow(inlet, passing, down);
+    if (head > 0.0) q = fr_dual_multiply(q, fr_law_root(fr_dual_divide(fr_dual_subtract(down, up), down)));
+    return fr_dual_times(q, -1.0);
 }

@@ -45,18 +45,6 @@ static double level(const fr_surface *s, int32_t cell)
     return s->bed[cell] + fr_state_at(&s->sheet, FR_DEPTH, s->at[cell]);
 }
 
-/* Takes up to `volume` m3 from a cell; what it gave. */
-static double take(fr_surface *s, int32_t cell, double volume)
-{
-    double depth = fr_state_at(&s->sheet, FR_DEPTH, s->at[cell]), per_depth = s->area / s->room[cell];
-    if (volume >= depth * per_depth) {
-        fr_state_set(&s->sheet, FR_DEPTH, s->at[cell], 0.0);
-        return depth * per_depth;
-    }
-    fr_state_set(&s->sheet, FR_DEPTH, s->at[cell], depth - volume / per_depth);
-    return volume;
-}
-
 static void give(fr_surface *s, int32_t cell, double volume)
 {
     double depth = fr_state_at(&s->sheet, FR_DEPTH, s->at[cell]);
@@ -68,12 +56,12 @@ static double carry_point(fr_surface *s, const fr_points *p, size_t i, double vo
     int32_t node = p->node ? p->node[i] : FR_NONE, other = p->cell2 ? p->cell2[i] : FR_NONE;
     if (p->cell1[i] == FR_NONE || !(volume != 0.0)) return 0.0;
     if (other != FR_NONE) {
-        double moved = volume > 0.0 ? take(s, p->cell1[i], volume) : take(s, other, -volume);
+        double moved = volume > 0.0 ? fr_cell_take(s, p->cell1[i], volume) : fr_cell_take(s, other, -volume);
         give(s, volume > 0.0 ? other : p->cell1[i], moved);
         return volume > 0.0 ? moved : -moved;
     }
     if (volume < 0.0 || node == FR_NONE) return 0.0;
-    double moved = take(s, p->cell1[i], volume);
+    double moved = fr_cell_take(s, p->cell1[i], volume);
     s->to_nodes[node] += moved;
     s->given += moved;
     return moved;

@@ -92,6 +92,7 @@ static fr_status one_step(fr_surface *s, double *t, double end)
     for (;;) {
         bool last = *t + dt >= end;
         fr_status status = fr_points_carry(s, last ? end : *t + dt);
+        if (status == FR_OK) status = fr_draws_carry(s, last ? end : *t + dt, last);
         if (status != FR_OK) return status;
         fr_boundaries_set(s, *t, dt);
         if (fr_sheet_step(sheet, h, h->parallel_for, dt)) {
@@ -115,7 +116,9 @@ static fr_status book(fr_surface *s, double before)
     fr_status status = h->book(h, FR_IN, "rainfall", w->rain);
     if (status == FR_OK) status = h->book(h, FR_OUT, "infiltration", w->infiltration);
     if (status == FR_OK) status = h->book(h, FR_OUT, "evaporation", w->evaporation);
-    double sum = before + w->rain - w->infiltration - w->evaporation + w->inflow - w->taken - s->given;
+    if (status == FR_OK && s->overdrawn > 0.0)
+        status = h->book(h, FR_IN, "exchange_overdrawn", s->overdrawn);
+    double sum = before + s->overdrawn + w->rain - w->infiltration - w->evaporation + w->inflow - w->taken - s->given;
     for (size_t i = 0; i < s->boundary_count; i++)
         sum += s->boundaries[i].in - s->boundaries[i].out;
     if (status == FR_OK) status = fr_boundaries_book(s);
@@ -132,7 +135,9 @@ fr_status fr_surface_advance(void *self, double t, double dt)
     double now = t, end = t + dt, before = fr_held(s);
     fr_status status = fr_surface_points(s);
     if (status != FR_OK) return status;
-    s->t = t, s->dt = dt, s->given = 0.0, s->points_until = t;
+    s->t = t, s->dt = dt, s->given = s->overdrawn = 0.0, s->points_until = t;
+    status = fr_draws_begin(s);
+    if (status != FR_OK) return status;
     fr_water_sources(s, dt);
     fr_boundaries_begin(s);
     while (now < end && status == FR_OK)

@@ -29,6 +29,11 @@ typedef struct point_group { /* one exchange */
     double *level1, *level2, *flow, *volume;
 } point_group;
 
+typedef struct cell_draw { /* what exchanges still draw from a cell in this exchange step */
+    int32_t cell;
+    double left; /* m3 */
+} cell_draw;
+
 typedef struct surface_totals { /* m3 of one exchange step */
     double rain, infiltration, evaporation, inflow, taken;
     double strongest; /* m s-1 */
@@ -61,6 +66,11 @@ typedef struct fr_surface {
     size_t group_count;
     bool points_known;
     double points_until; /* s: the exchanges have been carried up to here */
+    cell_draw *draws;
+    size_t draw_count, draw_room;
+    double draws_until; /* s */
+    double overdrawn;   /* m3 of draws that were nowhere to be found */
+    int32_t *queue, *met, mark;
     surface_totals *chunks, total;
     double t, dt;
     double given; /* m3 to nodes */
@@ -84,6 +94,10 @@ fr_status fr_boundaries_book(fr_surface *s);
 /* points.c */
 fr_status fr_surface_points(fr_surface *s);
 fr_status fr_points_carry(fr_surface *s, double until);
+/* draws.c */
+double fr_cell_take(fr_surface *s, int32_t cell, double volume);
+fr_status fr_draws_begin(fr_surface *s);
+fr_status fr_draws_carry(fr_surface *s, double until, bool last);
 /* water.c */
 void fr_water_prepare(fr_surface *s);
 void fr_water_sources(fr_surface *s, double dt);

@@ -34,13 +34,14 @@ typedef struct cell_water {
     double pond, rain, source; /* m over the plan area: standing, of the step, of the step in all */
 } cell_water;
 
-/* Order: takings of the exchanges, then infiltration (off the rain, else off the pond), then evaporation. */
+/* Order: what exchanges will draw is held back, then infiltration (off the rain, else off the pond), then evaporation. */
 static cell_water one_cell(const fr_surface *s, size_t i, surface_totals *w)
 {
     cell_water c = { .pond = s->depth[i] / s->room[i], .rain = rain_on(s, i) };
     double exchanged = s->exchange ? s->exchange[i] : 0.0, inflow = s->inflow ? s->inflow[i] : 0.0;
     w->rain += c.rain * s->area;
-    if (exchanged < 0.0) w->taken += draw(&c.pond, -exchanged / s->area) * s->area;
+    double promised = draw(&c.pond, -exchanged / s->area);
+    w->taken += fmax(-exchanged, 0.0);
     double soak = s->infiltration ? s->infiltration[i] : 0.0;
     if (s->impervious && s->impervious[i] > 0.0) soak *= 1.0 - fmin(s->impervious[i], 1.0);
     double off_pond = draw(&c.pond, soak - c.rain);
@@ -49,6 +50,7 @@ static cell_water one_cell(const fr_surface *s, size_t i, surface_totals *w)
     double gone = draw(&c.pond, dry);
     gone += draw(&c.rain, dry - gone);
     w->evaporation += gone * s->area;
+    c.pond += promised;
     double handed = inflow + fmax(exchanged, 0.0);
     w->inflow += handed;
     c.source = c.rain + handed / s->area;
