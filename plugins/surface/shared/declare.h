@@ -14,30 +14,30 @@
         .name = name_, .unit = unit_, .set = set_, .layers = layers_, .flags = flags_, .doc = doc_ \
     }
 
-#define FR_SURFACE_PORTS                                                                               \
-    FR_SURFACE_PORT(FR_IN, "rainfall", FR_AMOUNT, "m", FR_GAUGES, FR_OPTIONAL,                         \
-                    "rain of the step at each gauge"),                                                 \
-        FR_SURFACE_PORT(FR_IN, "infiltration", FR_AMOUNT, "m", FR_CELLS, FR_OPTIONAL,                  \
-                        "depth taken by the soil"),                                                    \
-        FR_SURFACE_PORT(FR_IN, "potential_evaporation", FR_AMOUNT, "m", FR_GLOBAL, FR_OPTIONAL,        \
-                        "evaporation of an open surface"),                                             \
-        FR_SURFACE_PORT(FR_IN, "cell_inflow", FR_TRANSFER, "m3", FR_CELLS, FR_OPTIONAL,                \
-                        "water that others pour on the cells"),                                        \
-        FR_SURFACE_PORT(FR_IN, "cell_exchange", FR_TRANSFER, "m3", FR_CELLS, FR_OPTIONAL | FR_SIGNED,  \
-                        "water of exchanges: to the cell, or taken from it at the start of the step"), \
-        FR_SURFACE_PORT(FR_IN, "catchment_rainfall", FR_AMOUNT, "m3", FR_CATCHMENTS, FR_OPTIONAL,      \
-                        "there when catchments take rain as well"),                                    \
-        FR_SURFACE_PORT(FR_OUT, "water_supply", FR_AMOUNT, "m", FR_CELLS, FR_EARLY | FR_PLAIN,         \
-                        "rain of the step"),                                                           \
-        FR_SURFACE_PORT(FR_OUT, "ponded_depth", FR_VALUE, "m", FR_CELLS, FR_EARLY | FR_PLAIN,          \
-                        "water on the ground when the step starts"),                                   \
-        FR_SURFACE_PORT(FR_OUT, "surface_depth", FR_VALUE, "m", FR_CELLS, FR_RECORD | FR_PLAIN,        \
-                        "water depth"),                                                                \
-        FR_SURFACE_PORT(FR_OUT, "surface_velocity_x", FR_VALUE, "m s-1", FR_CELLS,                     \
-                        FR_RECORD | FR_SIGNED | FR_PLAIN, "velocity along the rows of the grid"),      \
-        FR_SURFACE_PORT(FR_OUT, "surface_velocity_y", FR_VALUE, "m s-1", FR_CELLS,                     \
-                        FR_RECORD | FR_SIGNED | FR_PLAIN, "velocity along the columns of the grid"),   \
-        FR_SURFACE_PORT(FR_OUT, "node_lateral_inflow", FR_TRANSFER, "m3", FR_NODES, FR_RECORD,         \
+#define FR_SURFACE_PORTS                                                                              \
+    FR_SURFACE_PORT(FR_IN, "rainfall", FR_AMOUNT, "m", FR_GAUGES, FR_OPTIONAL,                        \
+                    "rain of the step at each gauge"),                                                \
+        FR_SURFACE_PORT(FR_IN, "infiltration", FR_AMOUNT, "m", FR_CELLS, FR_OPTIONAL,                 \
+                        "depth taken by the soil"),                                                   \
+        FR_SURFACE_PORT(FR_IN, "potential_evaporation", FR_AMOUNT, "m", FR_GLOBAL, FR_OPTIONAL,       \
+                        "evaporation of an open surface"),                                            \
+        FR_SURFACE_PORT(FR_IN, "cell_inflow", FR_TRANSFER, "m3", FR_CELLS, FR_OPTIONAL,               \
+                        "water that others pour on the cells"),                                       \
+        FR_SURFACE_PORT(FR_IN, "cell_exchange", FR_TRANSFER, "m3", FR_CELLS, FR_OPTIONAL | FR_SIGNED, \
+                        "water of exchanges: to the cell, or drawn from it, spread over the step"),   \
+        FR_SURFACE_PORT(FR_IN, "catchment_rainfall", FR_AMOUNT, "m3", FR_CATCHMENTS, FR_OPTIONAL,     \
+                        "there when catchments take rain as well"),                                   \
+        FR_SURFACE_PORT(FR_OUT, "water_supply", FR_AMOUNT, "m", FR_CELLS, FR_EARLY | FR_PLAIN,        \
+                        "rain of the step"),                                                          \
+        FR_SURFACE_PORT(FR_OUT, "ponded_depth", FR_VALUE, "m", FR_CELLS, FR_EARLY | FR_PLAIN,         \
+                        "water on the ground when the step starts"),                                  \
+        FR_SURFACE_PORT(FR_OUT, "surface_depth", FR_VALUE, "m", FR_CELLS, FR_RECORD | FR_PLAIN,       \
+                        "water depth"),                                                               \
+        FR_SURFACE_PORT(FR_OUT, "surface_velocity_x", FR_VALUE, "m s-1", FR_CELLS,                    \
+                        FR_RECORD | FR_SIGNED | FR_PLAIN, "velocity along the rows of the grid"),     \
+        FR_SURFACE_PORT(FR_OUT, "surface_velocity_y", FR_VALUE, "m s-1", FR_CELLS,                    \
+                        FR_RECORD | FR_SIGNED | FR_PLAIN, "velocity along the columns of the grid"),  \
+        FR_SURFACE_PORT(FR_OUT, "node_lateral_inflow", FR_TRANSFER, "m3", FR_NODES, FR_RECORD,        \
                         "water that inlets have captured")
 
 #define FR_SURFACE_STATES                                                                                  \
