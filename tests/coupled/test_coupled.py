@@ -99,7 +99,7 @@ def inlets_in(folder):
     for step in STEPS:
         found = scene.run(folder, f"inlet{step}", "1 h", step, ["exchange/inlet"], {"boundaries": "edges.geojson"})
         depth = found.field("surface_depth")[-1].reshape(11, 11)[5, 5]
-        law = (flow / (2 * 1.66 * (0.75 + 2 * 0.45))) ** (2 / 3)
+        law = (flow / (2 * 0.37 * math.sqrt(TWO_G) * (0.75 + 2 * 0.45))) ** (2 / 3)
         print(f"two grates take {flow} m3/s, step {step} s: depth {depth:.5f} m, law {law:.5f} m")
         check("  depth against the law", abs(depth / law - 1), 0.01)
         check("  ledger", ledger(found), 1e-9)

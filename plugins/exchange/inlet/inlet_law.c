@@ -5,8 +5,8 @@
 #include "inlet_law.h"
 
 #define ORIFICE 0.67
-#define THIN 1.0e-3    /* m of water over which the capture on grade begins */
-#define PONDED 1.5     /* times the depth of running off: from here to twice that it counts as standing */
+#define THIN 1.0e-3 /* m of water over which the capture on grade begins */
+#define PONDED 1.5  /* times the depth of running off: from here to twice that it counts as standing */
 
 static fr_dual standing(const fr_street_inlet *inlet, fr_dual depth)
 {
@@ -30,7 +30,7 @@ fr_dual fr_inlet_flow(const fr_street_inlet *inlet, const fr_passing *passing, d
     if (head >= level) {
         fr_dual speed = fr_dual_times(fr_law_root(fr_dual_subtract(up, fr_dual_max(down, 0.0))),
                                       sqrt(2.0 * FR_GRAVITY));
-        return fr_dual_times(speed, ORIFICE * fr_hec22_area(&inlet->form) * inlet->clear * inlet->number);
+        return fr_dual_times(speed, ORIFICE * fr_street_inlet_area(inlet));
     }
     fr_dual q = inflow(inlet, passing, down);
     if (head > 0.0) q = fr_dual_multiply(q, fr_law_root(fr_dual_divide(fr_dual_subtract(down, up), down)));

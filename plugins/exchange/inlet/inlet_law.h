@@ -8,7 +8,7 @@
 /* The flow that passes the place in this step. */
 typedef struct fr_passing {
     double taken; /* m3/s: what the inlets take of it */
-    double depth; /* m: of the cell when it runs off as fast as it comes; 0 = nothing passes, or it has nowhere to go */
+    double depth; /* m: of the cell when all of it runs off; 0 = nothing passes, or it has nowhere to go */
 } fr_passing;
 
 /* Flow (m3/s) from the node to the street; head and level over the gutter, m. */

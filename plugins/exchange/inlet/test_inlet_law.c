@@ -16,14 +16,16 @@ static fr_dual flow(const void *law, double head, double level)
 #define GRATE .grate_length = 0.9, .grate_width = 0.45, .open = 0.6
 static const double points[] = { 0.02, 0.01, 0.1, 0.04, 0.2, 0.03, 0.4, 0.09 };
 static const fr_table rating = { .rows = 4, .columns = 2, .data = points };
-static const place grate = { { .form = { GRATE }, .number = 1.0, .clear = 1.0 }, { 0 } };
+static const place grate = { { .form = { GRATE }, .number = 1.0, .clear = 1.0 }, { 0.0, 0.0 } };
 static const place both = {
-    { .form = { GRATE, .curb_length = 1.5, .curb_height = 0.12 }, .number = 2.0, .clear = 0.5 }, { 0 }
+    { .form = { GRATE, .curb_length = 1.5, .curb_height = 0.12 }, .number = 2.0, .clear = 0.5 }, { 0.0, 0.0 }
 };
-static const place slot = { { .form = { .slot_length = 3.0, .slot_width = 0.05 }, .number = 1.0, .clear = 1.0 },
-                            { 0 } };
-static const place limited = { { .form = { GRATE }, .number = 1.0, .clear = 1.0, .max_flow = 0.05 }, { 0 } };
-static const place rated = { { .curve = &rating, .number = 2.0, .clear = 1.0 }, { 0 } };
+static const place slot = {
+    { .form = { .slot_length = 3.0, .slot_width = 0.05 }, .number = 1.0, .clear = 1.0 }, { 0.0, 0.0 }
+};
+static const place limited = { { .form = { GRATE }, .number = 1.0, .clear = 1.0, .max_flow = 0.05 },
+                               { 0.0, 0.0 } };
+static const place rated = { { .curve = &rating, .number = 2.0, .clear = 1.0 }, { 0.0, 0.0 } };
 static const place passing = { { .form = { GRATE }, .number = 1.0, .clear = 1.0 }, { 0.02, 0.03 } };
 
 /* HEC-22 (2024), 7.14 to 7.21. */
