@@ -12,6 +12,7 @@ static fr_status fill_cells(terrain *t)
     terrain_check_nodes(t);
     TRY(terrain_fill_ground(t));
     TRY(terrain_fill_buildings(t));
+    TRY(terrain_add_roofs(t));
     TRY(terrain_raise_lines(t));
     TRY(terrain_fill_levels(t));
     TRY(terrain_fill_gauges(t));

@@ -82,6 +82,9 @@ fr_status terrain_put(const terrain *t, const char *column, const double *values
 /* landuse.c: roughness, and what land-use classes say. */
 fr_status terrain_fill_ground(terrain *t);
 
+/* roofs.c: cells around blocked buildings, and the process that pours their rain. */
+fr_status terrain_add_roofs(terrain *t);
+
 /* edges.c: faces between a cell and what is no cell (buildings are walls, no edges). */
 typedef struct edge_face {
     int32_t cell, side; /* side: 0 east, 1 north, 2 west, 3 south, 4 the whole cell */

@@ -82,6 +82,17 @@ static void buildings_block_raise_or_fill(void **state)
         assert_int_equal(fr_model_indices(g.model, FR_BUILDINGS, "roof_node")[0], 1);
         assert_int_equal(fr_model_indices(g.model, FR_BUILDINGS, "roof_node")[1], FR_NONE);
         assert_string_equal(fr_model_name(g.model, FR_BUILDINGS, 1), "学校");
+        const int32_t *around = fr_model_indices(g.model, FR_BUILDINGS, "around");
+        assert_int_equal(fr_model_use_count(g.model), k == 0);
+        if (k == 0) {
+            const fr_table *faces = fr_model_table(g.model, around[0]);
+            double sum = 0.0;
+            for (size_t i = 0; i < faces->rows; i++)
+                sum += faces->data[2 * i + 1];
+            assert_near(sum, 2 * (5 + 4), 0.0);
+            assert_int_equal(fr_model_table(g.model, around[1])->rows, 4);
+            assert_string_equal(fr_model_use_at(g.model, 0)->plugin, "runoff/roofs");
+        }
         const fr_table *ring = fr_model_table(g.model, fr_model_indices(g.model, FR_BUILDINGS, "outline")[0]);
         assert_int_equal(ring->rows, 5);
         assert_int_equal(fr_model_count(g.model, FR_BOUNDARY_FACES),
