@@ -1,6 +1,7 @@
 /* series.c: see series.h. */
 #include "series.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,9 +52,12 @@ static fr_status read_times(series_file *f)
     for (size_t r = 1; r < c->rows; r++) {
         double *t = &f->time[r - 1];
         const char *text = csv_at(c, r, 0);
-        if (csv_number(text, t))
+        bool good = csv_number(text, t);
+        if (good)
             *t *= unit;
-        else if (!clock_time(text, t))
+        else
+            good = clock_time(text, t);
+        if (!good || !isfinite(*t))
             return f->h->fail(f->h, FR_INPUT,
                               "%s, line %d: '%.40s' is no time; write a number, or hours:minutes", c->path,
                               c->line[r], text);
@@ -64,16 +68,21 @@ static fr_status read_times(series_file *f)
     return FR_OK;
 }
 
+fr_status series_begin(series_file *f)
+{
+    f->made = malloc((f->text.columns + 1) * sizeof *f->made);
+    if (f->made == NULL) return f->h->fail(f->h, FR_MEMORY, "no memory left while reading %s", f->text.path);
+    for (size_t k = 0; k < f->text.columns; k++)
+        f->made[k] = FR_NONE;
+    return read_times(f);
+}
+
 fr_status series_open(series_file *f)
 {
     const char *path = f->h->text(f->h, "boundary_series");
     if (path == NULL) return FR_OK;
     TRY(csv_read(f->h, path, &f->text));
-    f->made = malloc(f->text.columns * sizeof *f->made);
-    if (f->made == NULL) return f->h->fail(f->h, FR_MEMORY, "no memory left while reading %s", path);
-    for (size_t k = 0; k < f->text.columns; k++)
-        f->made[k] = FR_NONE;
-    return read_times(f);
+    return series_begin(f);
 }
 
 void series_close(series_file *f)

@@ -12,7 +12,8 @@ typedef struct series_file {
     int32_t *made; /* [column] table of the model; FR_NONE */
 } series_file;
 
-fr_status series_open(series_file *f); /* nothing to do when the parameter is not given */
+fr_status series_open(series_file *f);  /* nothing to do when the parameter is not given */
+fr_status series_begin(series_file *f); /* of f->text, as it has been read */
 void series_close(series_file *f);
 /* The table of a name; level: m, else m3/s. */
 fr_status series_find(const shape *s, const series_file *f, const char *name, bool level, int32_t *table);
