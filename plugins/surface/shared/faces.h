@@ -19,50 +19,122 @@ typedef struct side {
     const real *depth, *normal, *along;
 } side;
 
-/* Steeper than 1:1 is a wall, not a slope: `steep` m limits the fall that accelerates the water. special: wall and
- * open are there. fastest gathers the wave speeds. */
-INLINE void face_fluxes(int n, side l, side r, const real *step, const real *wall, const real *open,
-                        real steep, int special, face_row *restrict out, real *restrict fastest)
+/* What the bed makes of a row of faces: depths at the face and the push of the bed on either side, m3 s-2. */
+typedef struct bed_row {
+    real left[FACES], right[FACES], push_l[FACES], push_r[FACES];
+} bed_row;
+
+typedef struct face_bed {
+    real rise_l, rise_r; /* of the crest above the beds, m */
+    real zl, zr;         /* the same, capped by the levels */
+    real hl, hr;         /* depths, films left out */
+} face_bed;
+
+INLINE face_bed bed_at(side l, side r, const real *step, const real *wall, int i, int special)
 {
-    const real g = (real)FR_GRAVITY, half_g = R(0.5) * g;
+    face_bed b;
+    real dz = step[i];
+    b.hl = l.depth[i] > FILM ? l.depth[i] : R(0.0), b.hr = r.depth[i] > FILM ? r.depth[i] : R(0.0);
+    b.rise_l = larger(dz, R(0.0)), b.rise_r = larger(-dz, R(0.0));
+    real level_l = smaller(b.hl, b.hr + dz), level_r = smaller(b.hr, b.hl - dz);
+    if (special) {
+        real w = wall[i];
+        b.rise_l += w, b.rise_r += w;
+        level_l = w > R(0.0) ? b.hl : level_l;
+        level_r = w > R(0.0) ? b.hr : level_r;
+    }
+    b.zl = smaller(b.rise_l, level_l), b.zr = smaller(b.rise_r, level_r);
+    return b;
+}
+
+/* Steeper than 1:1 is a wall, not a slope: `steep` m limits the fall that accelerates the water. Returns whether
+ * some face has a dry side. */
+INLINE int beds(int n, side l, side r, const real *step, const real *wall, real steep, int special,
+                bed_row *restrict out)
+{
+    const real half_g = R(0.5) * (real)FR_GRAVITY;
+    flag dry = 0;
     APART
     for (int i = 0; i < n; i++) {
-        real hl = l.depth[i] > FILM ? l.depth[i] : R(0.0), hr = r.depth[i] > FILM ? r.depth[i] : R(0.0);
-        real ul = l.normal[i], ur = r.normal[i], dz = step[i];
-        /* crest above the beds, capped by the level of either side */
-        real rise_l = larger(dz, R(0.0)), rise_r = larger(-dz, R(0.0));
-        real level_l = smaller(hl, hr + dz), level_r = smaller(hr, hl - dz);
-        if (special) {
-            real w = wall[i];
-            rise_l += w, rise_r += w;
-            level_l = w > R(0.0) ? hl : level_l;
-            level_r = w > R(0.0) ? hr : level_r;
-        }
-        real zl = smaller(rise_l, level_l), zr = smaller(rise_r, level_r);
-        real hls = hl - larger(zl, R(0.0)), hrs = hr - larger(zr, R(0.0));
-        zl = larger(smaller(zl, R(0.0)), -steep), zr = larger(smaller(zr, R(0.0)), -steep);
-        int no_flow = (hls <= R(0.0)) & (hrs <= R(0.0));
-        int stop_l = no_flow & ((rise_l - hl) * (R(2.0) * g) > ul * ul) & (rise_l < R(1.5e30));
-        int stop_r = no_flow & ((rise_r - hr) * (R(2.0) * g) > ur * ur) & (rise_r < R(1.5e30));
-        real cl = SQRT(g * (stop_l ? hl : hls)), cr = SQRT(g * (stop_r ? hr : hrs));
-        real sl = smaller(ul - cl, ur - cr), sr = larger(ul + cl, ur + cr);
-        sl = hrs <= R(0.0) ? ul - cl : sl, sr = hrs <= R(0.0) ? ul + R(2.0) * cl : sr;
-        sl = hls <= R(0.0) ? ur - R(2.0) * cr : sl, sr = hls <= R(0.0) ? ur + cr : sr;
-        sl = smaller(sl, R(0.0)), sr = larger(sr, R(0.0));
-        real by_width = R(1.0) / (sr - sl + TINY), both = sl * sr;
-        real ml = hls * ul, mr = hrs * ur;
-        real f = (sr * ml - sl * mr + both * (hrs - hls)) * by_width;
-        real a = (sr * ml * ul - sl * mr * ur + both * (mr - ml)) * by_width;
+        face_bed b = bed_at(l, r, step, wall, i, special);
+        real hls = b.hl - larger(b.zl, R(0.0)), hrs = b.hr - larger(b.zr, R(0.0));
+        real zl = larger(smaller(b.zl, R(0.0)), -steep), zr = larger(smaller(b.zr, R(0.0)), -steep);
+        out->left[i] = hls, out->right[i] = hrs;
+        out->push_l[i] = half_g * (b.hl + hls) * zl, out->push_r[i] = half_g * (b.hr + hrs) * zr;
+        dry |= FLAG((hls <= R(0.0)) | (hrs <= R(0.0)));
+    }
+    return dry != 0;
+}
+
+typedef struct speeds {
+    real l, r;   /* of the slowest and the fastest wave, <= 0 and >= 0 */
+    real cl, cr; /* of waves in still water, on the side of a wall that is met: of all its depth */
+    int stop_l, stop_r;
+} speeds;
+
+INLINE speeds dry_speeds(face_bed b, real hls, real hrs, real ul, real ur)
+{
+    const real g = (real)FR_GRAVITY;
+    speeds s;
+    int no_flow = (hls <= R(0.0)) & (hrs <= R(0.0));
+    s.stop_l = no_flow & ((b.rise_l - b.hl) * (R(2.0) * g) > ul * ul) & (b.rise_l < R(1.5e30));
+    s.stop_r = no_flow & ((b.rise_r - b.hr) * (R(2.0) * g) > ur * ur) & (b.rise_r < R(1.5e30));
+    s.cl = SQRT(g * (s.stop_l ? b.hl : hls)), s.cr = SQRT(g * (s.stop_r ? b.hr : hrs));
+    real sl = smaller(ul - s.cl, ur - s.cr), sr = larger(ul + s.cl, ur + s.cr);
+    sl = hrs <= R(0.0) ? ul - s.cl : sl, sr = hrs <= R(0.0) ? ul + R(2.0) * s.cl : sr;
+    sl = hls <= R(0.0) ? ur - R(2.0) * s.cr : sl, sr = hls <= R(0.0) ? ur + s.cr : sr;
+    s.l = smaller(sl, R(0.0)), s.r = larger(sr, R(0.0));
+    return s;
+}
+
+INLINE speeds wet_speeds(real hls, real hrs, real ul, real ur)
+{
+    const real g = (real)FR_GRAVITY;
+    speeds s = { .stop_l = 0, .stop_r = 0 };
+    s.cl = SQRT(g * hls), s.cr = SQRT(g * hrs);
+    s.l = smaller(smaller(ul - s.cl, ur - s.cr), R(0.0));
+    s.r = larger(larger(ul + s.cl, ur + s.cr), R(0.0));
+    return s;
+}
+
+/* dry: some face of the row may have a dry side. */
+INLINE void fluxes(int n, side l, side r, const real *step, const real *wall, const real *open,
+                   const bed_row *bed, int special, int dry, face_row *restrict out, real *restrict fastest)
+{
+    const real half_g = R(0.5) * (real)FR_GRAVITY;
+    APART
+    for (int i = 0; i < n; i++) {
+        real ul = l.normal[i], ur = r.normal[i], hls = bed->left[i], hrs = bed->right[i];
+        face_bed b = { 0 };
+        if (dry) b = bed_at(l, r, step, wall, i, special);
+        speeds s = dry ? dry_speeds(b, hls, hrs, ul, ur) : wet_speeds(hls, hrs, ul, ur);
+        real by_width = R(1.0) / (s.r - s.l + TINY), both = s.l * s.r;
+        real ml = hls * ul, mr = hrs * ur, low = s.r * ml, high = s.l * mr;
+        real f = (low - high + both * (hrs - hls)) * by_width;
+        real a = (low * ul - high * ur + both * (mr - ml)) * by_width;
         real p = half_g * (hrs - hls) * (hrs + hls) * by_width;
-        real dl = a - sl * p + half_g * (hl + hls) * zl, dr = a - sr * p + half_g * (hr + hrs) * zr;
-        dl = stop_l ? hl * ul * (ul + (FABS(ul) + cl)) : dl;
-        dr = stop_r ? hr * ur * (ur - (FABS(ur) + cr)) : dr;
+        real dl = a - s.l * p + bed->push_l[i], dr = a - s.r * p + bed->push_r[i];
+        if (dry) {
+            dl = s.stop_l ? b.hl * ul * (ul + (FABS(ul) + s.cl)) : dl;
+            dr = s.stop_r ? b.hr * ur * (ur - (FABS(ur) + s.cr)) : dr;
+        }
         real along = f * (f > R(0.0) ? l.along[i] : r.along[i]);
         if (special) {
             real part = open[i];
             f *= part, dl *= part, dr *= part, along *= part;
         }
         out->mass[i] = f, out->left[i] = dl, out->right[i] = dr, out->across[i] = along;
-        fastest[i] = larger(fastest[i], larger(sr, -sl));
+        fastest[i] = larger(fastest[i], larger(s.r, -s.l));
     }
+}
+
+/* special: wall and open are there. fastest gathers the wave speeds. */
+INLINE void face_fluxes(int n, side l, side r, const real *step, const real *wall, const real *open,
+                        real steep, int special, face_row *restrict out, real *restrict fastest)
+{
+    bed_row bed;
+    if (beds(n, l, r, step, wall, steep, special, &bed))
+        fluxes(n, l, r, step, wall, open, &bed, special, 1, out, fastest);
+    else
+        fluxes(n, l, r, step, wall, open, &bed, special, 0, out, fastest);
 }

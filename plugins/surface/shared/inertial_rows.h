@@ -16,37 +16,34 @@ typedef struct face_inputs {
     const real *friction_l, *friction_r;
 } face_inputs;
 
-INLINE void discharges(face_inputs f, const fr_tile *t, double size, int special, real *restrict q,
-                       real *restrict fastest)
+/* deepest gathers the depths at the faces. */
+INLINE void discharges(face_inputs f, const fr_tile *t, int n, double size, int special, real *restrict q,
+                       real *restrict deepest)
 {
-    const real g = (real)FR_GRAVITY, theta = (real)t->theta, rest = R(0.5) * (R(1.0) - theta),
-               cap = (real)t->rise;
-    const real root_g = (real)3.131557121; /* sqrt(g) */
-    const real dt = (real)t->dt, pull = g * (real)(t->dt / size);
+    const real g = (real)FR_GRAVITY, theta = (real)t->theta, rest = R(0.5) * (R(1.0) - theta);
+    const real cap = (real)(t->rise * sqrt(FR_GRAVITY)), half = (real)(0.5 * t->dt);
+    const real pull = g * (real)(t->dt / size);
     APART
-    for (int i = 0; i < FACES; i++) {
+    for (int i = 0; i < n; i++) {
         real hl = f.left[i], hr = f.right[i], dz = f.step[i];
-        real w = special ? f.wall[i] : R(0.0);
-        real depth = larger(hl - (larger(dz, R(0.0)) + w), hr - (larger(-dz, R(0.0)) + w));
-        int wet = depth > FILM;
-        real h = larger(depth, FILM);
-        real slope = wet ? (hr - hl) + dz : R(0.0);
-        real along = f.self[i];
-        real across = R(0.25) * ((f.cross[0][i] + f.cross[1][i]) + (f.cross[2][i] + f.cross[3][i]));
-        real root = inverse_sixth_root(h), y = root * root, y2 = y * y;
-        real drag = R(0.5) * dt * (f.friction_l[i] + f.friction_r[i]) *
-                    SQRT(along * along + across * across) * (y * y2 * (y2 * y2));
-        real push = theta * along + rest * (f.before[i] + f.after[i]) - pull * h * slope;
-        real c = root_g * h * (root * y), most = cap * h * c, flow = push / (R(1.0) + drag);
+        real depth = larger(hl - larger(dz, R(0.0)), hr - larger(-dz, R(0.0)));
+        if (special) depth -= f.wall[i];
+        real h = larger(depth, FILM), root = inverse_sixth_root(h);
+        real r2 = root * root, r3 = root * r2, r4 = r2 * r2, r7 = r3 * r4, along = f.self[i];
+        real across = (f.cross[0][i] + f.cross[1][i]) + (f.cross[2][i] + f.cross[3][i]);
+        real fast = SQRT(along * along + R(0.0625) * across * across);
+        real drag = half * (f.friction_l[i] + f.friction_r[i]) * fast * (r7 * r7);
+        real push = theta * along + rest * (f.before[i] + f.after[i]) - pull * h * ((hr - hl) + dz);
+        real most = cap * h * (h * r3), flow = push / (R(1.0) + drag);
         flow = larger(smaller(flow, most), -most);
         if (special) flow *= f.open[i];
-        q[i] = wet ? flow : R(0.0);
-        fastest[i] = larger(fastest[i], wet ? c : R(0.0));
+        q[i] = depth > FILM ? flow : R(0.0);
+        deepest[i] = larger(deepest[i], depth);
     }
 }
 
 /* Faces east of the cells from column -MARGIN on, row at `at`. */
-INLINE void row_x(const fr_tile *t, ptrdiff_t at, int special, real *q, real *fastest)
+INLINE void row_x(const fr_tile *t, ptrdiff_t at, int n, int special, real *q, real *deepest)
 {
     at -= MARGIN;
     const real *h = (const real *)t->depth + at, *u = (const real *)t->u + at, *v = (const real *)t->v + at;
@@ -63,11 +60,11 @@ INLINE void row_x(const fr_tile *t, ptrdiff_t at, int special, real *q, real *fa
                               { v, v + 1, v - s, v - s + 1 },
                               f,
                               f + 1 },
-               t, t->dx, special, q, fastest);
+               t, n, t->dx, special, q, deepest);
 }
 
 /* Faces north of the cells, from the same column on. */
-INLINE void row_y(const fr_tile *t, ptrdiff_t at, int special, real *q, real *fastest)
+INLINE void row_y(const fr_tile *t, ptrdiff_t at, int n, int special, real *q, real *deepest)
 {
     at -= MARGIN;
     const real *h = (const real *)t->depth + at, *u = (const real *)t->u + at, *v = (const real *)t->v + at;
@@ -84,105 +81,144 @@ INLINE void row_y(const fr_tile *t, ptrdiff_t at, int special, real *q, real *fa
                               { u, u - 1, u + s, u + s - 1 },
                               f,
                               f + s },
-               t, t->dy, special, q, fastest);
+               t, n, t->dy, special, q, deepest);
 }
 
-/* Part of its outflow that each cell of a row can give; entry i is the cell of face i of row_x. */
-INLINE void shares(const fr_tile *t, ptrdiff_t at, int special, const real *x, const real *south,
-                   const real *north, real *restrict share)
-{
-    const real *h = (const real *)t->depth + at - MARGIN, *rooms = row_at(t->room, at - MARGIN);
-    const real *source = row_at(t->source, at - MARGIN);
-    real ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy), dt = (real)t->dt;
-    share[0] = R(1.0);
-    APART
-    for (int i = 1; i < FACES; i++) {
-        real out = ax * (larger(x[i], R(0.0)) - smaller(x[i - 1], R(0.0))) +
-                   ay * (larger(north[i], R(0.0)) - smaller(south[i], R(0.0)));
-        real taken = smaller(source[i], R(0.0)) * dt;
-        if (special) out *= rooms[i], taken *= rooms[i];
-        real have = larger(h[i] + taken, R(0.0)) * WHOLE;
-        share[i] = out > have ? have / larger(out, TINY) : R(1.0);
-    }
-}
-
+/* A row of cells; entry i of x, y, share is of the cell at column i - MARGIN. x: discharge of its east face, y: of its
+ * north face, as they come; east, north: what the cells can give, where some cell of the row cannot give all. */
 typedef struct inertial_row {
-    real x[FACES], east[FACES], north[FACES], share[FACES];
+    real x[FACES + WIDEST], y[FACES]; /* x from entry WIDEST on */
+    real share[FACES + WIDEST], limited_x[FACES], limited_y[FACES];
+    const real *east, *north;
+    bool tight;
 } inertial_row;
 
-/* Discharges that the cells can give: east from x, and north between two rows. */
-INLINE void limit_east(inertial_row *row)
+typedef struct row_water {
+    const real *depth, *source, *rooms; /* of the row's entries */
+    const real *x, *south, *north;
+} row_water;
+
+INLINE void outflow(const fr_tile *t, row_water w, int i, int special, real *out, real *have)
 {
-    const real *x = row->x, *share = row->share;
-    real *restrict east = row->east;
+    const real ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy), dt = (real)t->dt;
+    real leaves = ax * (larger(w.x[i], R(0.0)) - smaller(w.x[i - 1], R(0.0))) +
+                  ay * (larger(w.north[i], R(0.0)) - smaller(w.south[i], R(0.0)));
+    real taken = smaller(w.source[i], R(0.0)) * dt;
+    if (special) leaves *= w.rooms[i], taken *= w.rooms[i];
+    *out = leaves, *have = larger(w.depth[i] + taken, R(0.0)) * WHOLE;
+}
+
+/* Part of its outflow that each cell of a row can give; tight: not all of it somewhere. */
+INLINE void shares(const fr_tile *t, ptrdiff_t at, int n, int special, const real *south, inertial_row *row)
+{
+    at -= MARGIN;
+    row_water w = { (const real *)t->depth + at,
+                    row_at(t->source, at),
+                    row_at(t->room, at),
+                    row->x + WIDEST,
+                    south,
+                    row->y };
+    real *restrict share = row->share;
+    flag tight = 0;
     APART
-    for (int i = 0; i < FACES - 1; i++) {
-        real own = share[i], next = share[i + 1], q = x[i];
-        east[i] = q * (q > R(0.0) ? own : next);
+    for (int i = 0; i < n; i++) {
+        real out, have;
+        outflow(t, w, i, special, &out, &have);
+        tight |= FLAG(out > have);
+    }
+    row->tight = tight != 0;
+    if (!row->tight) return;
+    APART
+    for (int i = 0; i < n; i++) {
+        real out, have;
+        outflow(t, w, i, special, &out, &have);
+        share[i] = out > have ? have / larger(out, TINY) : R(1.0);
+    }
+    share[n] = R(1.0);
+}
+
+/* The discharge of a face between two cells (here, there; positive towards there) by the share of who gives. */
+INLINE void limit(int n, const real *q, const real *here, const real *there, real *restrict limited)
+{
+    APART
+    for (int i = 0; i < n; i++) {
+        real own = here[i], next = there[i], flow = q[i];
+        limited[i] = flow * (flow > R(0.0) ? own : next);
     }
 }
 
-INLINE void limit_north(inertial_row *row, const inertial_row *above)
+INLINE void limit_east(inertial_row *row, int n)
 {
-    const real *share = row->share, *higher = above->share;
-    real *restrict north = row->north;
-    APART
-    for (int i = 0; i < FACES; i++) {
-        real own = share[i], next = higher[i], q = north[i];
-        north[i] = q * (q > R(0.0) ? own : next);
-    }
+    row->east = row->x + WIDEST;
+    if (!row->tight) return;
+    limit(n, row->x + WIDEST, row->share, row->share + 1, row->limited_x);
+    row->east = row->limited_x;
 }
 
-INLINE void update_depths(fr_tile *t, ptrdiff_t at, int special, const real *x, const real *south,
-                          const real *north, real *restrict least, real *restrict most)
+INLINE void limit_north(inertial_row *row, const inertial_row *above, int n, const real *ones)
+{
+    row->north = row->y;
+    if (!row->tight && !above->tight) return;
+    limit(n, row->y, row->tight ? row->share : ones, above->tight ? above->share : ones, row->limited_y);
+    row->north = row->limited_y;
+}
+
+/* Returns 1: some water, 2: a depth below 0 or not a number. */
+INLINE int update_depths(const fr_tile *t, ptrdiff_t at, int n, int special, const real *x, const real *south,
+                         const real *north)
 {
     const real *h0 = (const real *)t->depth + at, *source = row_at(t->source, at),
                *rooms = row_at(t->room, at);
     real *h1 = (real *)t->new_depth + at, *u1 = (real *)t->new_u + at, *v1 = (real *)t->new_v + at;
-    real ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy), dt = (real)t->dt;
+    const real ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy), dt = (real)t->dt;
+    flag wet = 0, spoilt = 0;
+    x += MARGIN, south += MARGIN, north += MARGIN;
     APART
-    for (int i = 0; i < CELLS; i++) {
-        real gain = ax * (x[i + MARGIN - 1] - x[i + MARGIN]) + ay * (south[i + MARGIN] - north[i + MARGIN]) +
-                    dt * source[i];
+    for (int i = 0; i < n; i++) {
+        real gain = ax * (x[i - 1] - x[i]) + (ay * (south[i] - north[i]) + dt * source[i]);
         if (special) gain *= rooms[i];
         real h = h0[i] + gain;
-        h1[i] = h, u1[i] = x[i + MARGIN], v1[i] = north[i + MARGIN];
-        least[i] = smaller(least[i], h);
-        most[i] = larger(most[i], h);
+        h1[i] = h, u1[i] = x[i], v1[i] = north[i];
+        wet |= FLAG(h > FILM);
+        spoilt |= FLAG(!(h >= R(0.0)));
     }
+    return (wet != 0) | (spoilt != 0) << 1;
 }
 
-INLINE void inertial_tile(fr_tile *t, int special)
+INLINE void inertial_tile(fr_tile *t, int lanes, int special)
 {
-    real fast_x[FACES] = { 0 }, fast_y[FACES] = { 0 }, least[CELLS], most[CELLS] = { 0 };
+    real deep_x[FACES] = { 0 }, deep_y[FACES] = { 0 }, ones[FACES + WIDEST];
     inertial_row rows[3]; /* row j in entry (j + 3) % 3 */
     ptrdiff_t s = (ptrdiff_t)t->stride;
-    for (int i = 0; i < CELLS; i++)
-        least[i] = R(1.0);
-    row_y(t, -2 * s, special, rows[1].north, fast_y);
-    for (int j = -1; j <= FR_TILE_ROWS; j++) {
+    int cells = cells_of(t, lanes), n = cells + lanes, last_row = (int)t->rows, found = 0;
+    for (int i = 0; i < FACES + WIDEST; i++)
+        ones[i] = R(1.0);
+    for (int k = 0; k < 3; k++)
+        rows[k].x[WIDEST - 1] = R(0.0); /* read, and has no effect */
+    row_y(t, -2 * s, n, special, rows[1].y, deep_y);
+    for (int j = -1; j <= last_row; j++) {
         inertial_row *row = &rows[(j + 3) % 3], *below = &rows[(j + 2) % 3], *last = &rows[(j + 1) % 3];
-        row_x(t, j * s, special, row->x, fast_x);
-        row_y(t, j * s, special, row->north, fast_y);
-        shares(t, j * s, special, row->x, below->north, row->north, row->share);
-        limit_east(row);
+        fetch_ahead(t, (j + AHEAD) * s);
+        row_x(t, j * s, n, special, row->x + WIDEST, deep_x);
+        row_y(t, j * s, n, special, row->y, deep_y);
+        shares(t, j * s, n, special, below->y, row);
+        limit_east(row, n);
         /* NOLINTNEXTLINE(readability-suspicious-call-argument) */
-        if (j >= 0) limit_north(below, row);
+        if (j >= 0) limit_north(below, row, n, ones);
         if (j >= 1)
-            update_depths(t, (j - 1) * s, special, below->east, last->north, below->north, least, most);
+            found |= update_depths(t, (j - 1) * s, cells, special, below->east, last->north, below->north);
     }
-    t->speed_x = most_of(CELLS + MARGIN, fast_x);
-    t->speed_y = most_of(CELLS + MARGIN, fast_y);
-    t->least = least_of(CELLS, least);
-    t->most = most_of(CELLS, most);
+    t->speed_x = sqrt(FR_GRAVITY * (double)most_of(cells + MARGIN, deep_x));
+    t->speed_y = sqrt(FR_GRAVITY * (double)most_of(cells + MARGIN, deep_y));
+    t->wet = found & 1, t->spoilt = found & 2;
 }
 
-INLINE void inertial(fr_tile *t)
+INLINE void inertial(fr_tile *t, int lanes)
 {
     if (t->room)
-        inertial_tile(t, 1);
+        inertial_tile(t, lanes, 1);
     else
-        inertial_tile(t, 0);
+        inertial_tile(t, lanes, 0);
 }
 
 FR_KERNEL(fr_inertial, inertial)

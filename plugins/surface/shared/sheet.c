@@ -11,10 +11,10 @@ static size_t width(const fr_sheet *s)
 
 static fr_status make_tiles(fr_sheet *s, const fr_host *h, fr_allocate *allocate)
 {
-    uint8_t **flags[] = { &s->wet, &s->active, &s->sourced, &s->pushed, &s->special };
+    uint8_t **flags[] = { &s->wet, &s->active, &s->sourced, &s->pushed, &s->special, &s->filled, &s->spoilt };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (!(*flags[i] = allocate(h, s->tiles, 1))) return FR_MEMORY;
-    double **numbers[] = { &s->speed_x, &s->speed_y, &s->least, &s->most };
+    double **numbers[] = { &s->speed_x, &s->speed_y };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (!(*numbers[i] = allocate(h, s->tiles, sizeof(double)))) return FR_MEMORY;
     s->list = allocate(h, s->tiles, sizeof *s->list);
@@ -228,6 +228,19 @@ static const void *offset(const fr_sheet *s, const void *array, size_t at)
     return array ? (const char *)array + at * width(s) : NULL;
 }
 
+/* Cells of the grid in a tile. */
+static size_t columns_of(const fr_sheet *s, size_t k)
+{
+    size_t left = s->columns - k % s->tiles_x * FR_TILE_COLUMNS;
+    return left < FR_TILE_COLUMNS ? left : FR_TILE_COLUMNS;
+}
+
+static size_t rows_of(const fr_sheet *s, size_t k)
+{
+    size_t left = s->rows - k / s->tiles_x * FR_TILE_ROWS;
+    return left < FR_TILE_ROWS ? left : FR_TILE_ROWS;
+}
+
 static void one_tile(fr_sheet *s, size_t k, double dt)
 {
     size_t at = fr_at(s, k % s->tiles_x * FR_TILE_COLUMNS, k / s->tiles_x * FR_TILE_ROWS), w = width(s);
@@ -252,6 +265,8 @@ static void one_tile(fr_sheet *s, size_t k, double dt)
         .open_y = special ? offset(s, s->open_y, at) : NULL,
         .room = special ? offset(s, s->room, at) : NULL,
         .stride = s->stride,
+        .columns = columns_of(s, k),
+        .rows = rows_of(s, k),
         .dt = dt,
         .dx = s->dx,
         .dy = s->dy,
@@ -259,7 +274,7 @@ static void one_tile(fr_sheet *s, size_t k, double dt)
         .rise = s->froude,
     };
     s->kernel(&t);
-    s->speed_x[k] = t.speed_x, s->speed_y[k] = t.speed_y, s->least[k] = t.least, s->most[k] = t.most;
+    s->speed_x[k] = t.speed_x, s->speed_y[k] = t.speed_y, s->filled[k] = t.wet, s->spoilt[k] = t.spoilt;
 }
 
 static void some_tiles(void *arg, size_t begin, size_t end)
@@ -275,23 +290,24 @@ bool fr_sheet_step(fr_sheet *s, const fr_host *h, fr_loop *loop, double dt)
 {
     fr_sheet_wake(s);
     loop(h, s->busy, 1, some_tiles, &(job){ s, dt });
-    double rate = 0.0, least = 0.0;
+    double rate = 0.0;
+    bool spoilt = false;
     for (size_t i = 0; i < s->busy; i++) {
         size_t k = s->list[i];
         double x = s->speed_x[k] / s->dx, y = s->speed_y[k] / s->dy;
         rate = fmax(rate, s->plane ? sqrt(x * x + y * y) : x + y);
-        least = fmin(least, s->least[k]);
+        spoilt |= s->spoilt[k];
+        s->cells += columns_of(s, k) * rows_of(s, k);
     }
     s->rate = rate;
-    s->cells += s->busy * FR_TILE_COLUMNS * FR_TILE_ROWS;
     double limit = s->cfl + 0.1 * s->cfl;
-    if (dt * rate > limit || !(least >= 0.0)) {
+    if (dt * rate > limit || spoilt) {
         s->rejected++;
-        s->rate = fmax(rate, least >= 0.0 ? 0.0 : 2.0 * s->cfl / dt);
+        s->rate = fmax(rate, spoilt ? 2.0 * s->cfl / dt : 0.0);
         return false;
     }
     for (size_t i = 0; i < s->busy; i++)
-        s->wet[s->list[i]] = s->most[s->list[i]] > (s->single ? 1e-6 : 1e-9);
+        s->wet[s->list[i]] = s->filled[s->list[i]];
     s->now = 1 - s->now;
     s->steps++;
     return true;

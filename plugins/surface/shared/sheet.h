@@ -29,10 +29,11 @@ typedef struct fr_sheet {
     void *wall_x, *wall_y, *open_x, *open_y, *room; /* NULL: no walls, no porosity anywhere */
     /* per tile */
     uint8_t *wet, *active, *sourced, *pushed, *special;
+    uint8_t *filled, *spoilt; /* of the step just made: water, depths below 0 */
     uint32_t *list;
     size_t busy; /* tiles in the list */
     bool any_source;
-    double *speed_x, *speed_y, *least, *most;
+    double *speed_x, *speed_y;
     double cfl;       /* largest sum of Courant numbers */
     double rate;      /* s-1: that sum by dt, of the last step; 0 unknown */
     double strongest; /* m s-1: largest source */

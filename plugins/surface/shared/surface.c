@@ -116,9 +116,9 @@ static fr_status book(fr_surface *s, double before)
     fr_status status = h->book(h, FR_IN, "rainfall", w->rain);
     if (status == FR_OK) status = h->book(h, FR_OUT, "infiltration", w->infiltration);
     if (status == FR_OK) status = h->book(h, FR_OUT, "evaporation", w->evaporation);
-    if (status == FR_OK && s->overdrawn > 0.0)
-        status = h->book(h, FR_IN, "exchange_overdrawn", s->overdrawn);
-    double sum = before + s->overdrawn + w->rain - w->infiltration - w->evaporation + w->inflow - w->taken - s->given;
+    if (status == FR_OK && s->overdrawn > 0.0) status = h->book(h, FR_IN, "exchange_overdrawn", s->overdrawn);
+    double sum = before + s->overdrawn + w->rain - w->infiltration - w->evaporation + w->inflow - w->taken -
+                 s->given;
     for (size_t i = 0; i < s->boundary_count; i++)
         sum += s->boundaries[i].in - s->boundaries[i].out;
     if (status == FR_OK) status = fr_boundaries_book(s);
@@ -169,7 +169,7 @@ size_t fr_surface_counter(void *self, size_t i, const char **name, double *value
     const char *names[] = { "steps", "repeated steps", "cell updates", "share of tiles at work" };
     double work = s->sheet.steps > 0
                       ? (double)s->sheet.cells / ((double)(s->sheet.steps + s->sheet.rejected) *
-                                                  (double)(s->sheet.tiles * FR_TILE_COLUMNS * FR_TILE_ROWS))
+                                                  (double)(s->sheet.columns * s->sheet.rows))
                       : 0.0;
     double values[] = { (double)s->sheet.steps, (double)s->sheet.rejected, (double)s->sheet.cells, work };
     if (i < 4) *name = names[i], *value = values[i];

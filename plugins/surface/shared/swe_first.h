@@ -2,18 +2,18 @@
 #include "faces.h"
 #include "swe_update.h"
 
-INLINE void faces_north(const fr_tile *t, ptrdiff_t at, int special, face_row *out, real *fastest)
+INLINE void faces_north(const fr_tile *t, ptrdiff_t at, int n, int special, face_row *out, real *fastest)
 {
     const real *h = (const real *)t->depth + at, *u = (const real *)t->u + at, *v = (const real *)t->v + at;
     ptrdiff_t up = (ptrdiff_t)t->stride;
-    face_fluxes(CELLS, (side){ h, v, u }, (side){ h + up, v + up, u + up }, (const real *)t->step_y + at,
+    face_fluxes(n, (side){ h, v, u }, (side){ h + up, v + up, u + up }, (const real *)t->step_y + at,
                 row_at(t->wall_y, at), row_at(t->open_y, at), (real)t->dy, special, out, fastest);
 }
 
-INLINE void faces_x(const fr_tile *t, ptrdiff_t at, int special, face_row *out, real *fastest)
+INLINE void faces_x(const fr_tile *t, ptrdiff_t at, int n, int special, face_row *out, real *fastest)
 {
     const real *h = (const real *)t->depth + at, *u = (const real *)t->u + at, *v = (const real *)t->v + at;
-    face_fluxes(FACES, (side){ h - 1, u - 1, v - 1 }, (side){ h, u, v }, (const real *)t->step_x + at - 1,
+    face_fluxes(n, (side){ h - 1, u - 1, v - 1 }, (side){ h, u, v }, (const real *)t->step_x + at - 1,
                 row_at(t->wall_x, at - 1), row_at(t->open_x, at - 1), (real)t->dx, special, out, fastest);
 }
 
@@ -32,34 +32,30 @@ INLINE row_of_cells cells_of_row(const fr_tile *t, ptrdiff_t at)
                            .new_v = (real *)t->new_v + at };
 }
 
-INLINE void first_order(fr_tile *t, int special)
+INLINE void first_order(fr_tile *t, int lanes, int special)
 {
-    real fast_x[FACES] = { 0 }, fast_y[CELLS] = { 0 }, least[CELLS], most[CELLS] = { 0 };
+    real fast_x[FACES] = { 0 }, fast_y[CELLS] = { 0 };
     face_row x, rows[2];
-    for (int i = 0; i < CELLS; i++)
-        least[i] = R(1.0);
-    real dt = (real)t->dt, ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy);
-    faces_north(t, -(ptrdiff_t)t->stride, special, &rows[1], fast_y);
-    for (int j = 0; j < FR_TILE_ROWS; j++) {
+    int n = cells_of(t, lanes), found = 0;
+    faces_north(t, -(ptrdiff_t)t->stride, n, special, &rows[1], fast_y);
+    for (int j = 0; j < (int)t->rows; j++) {
         ptrdiff_t at = j * (ptrdiff_t)t->stride;
         face_row *south = &rows[(j + 1) & 1], *north = &rows[j & 1];
-        faces_x(t, at, special, &x, fast_x);
-        faces_north(t, at, special, north, fast_y);
-        update_row(cells_of_row(t, at), (fluxes_of_row){ &x, south, north }, dt, ax, ay, 0, special, least,
-                   most);
+        faces_x(t, at, n + lanes, special, &x, fast_x);
+        faces_north(t, at, n, special, north, fast_y);
+        found |= update_row(cells_of_row(t, at), (fluxes_of_row){ &x, south, north }, t, n, 0, special);
     }
-    t->speed_x = most_of(CELLS + 1, fast_x);
-    t->speed_y = most_of(CELLS, fast_y);
-    t->least = least_of(CELLS, least);
-    t->most = most_of(CELLS, most);
+    t->speed_x = most_of(n + 1, fast_x);
+    t->speed_y = most_of(n, fast_y);
+    t->wet = found & 1, t->spoilt = found & 2;
 }
 
-INLINE void swe_first(fr_tile *t)
+INLINE void swe_first(fr_tile *t, int lanes)
 {
     if (t->room)
-        first_order(t, 1);
+        first_order(t, lanes, 1);
     else
-        first_order(t, 0);
+        first_order(t, lanes, 0);
 }
 
 #ifndef FR_SECOND

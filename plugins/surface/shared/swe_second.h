@@ -7,8 +7,9 @@
 #define FR_SECOND 1
 #include "swe_first.h"
 
-#define CELLS_OUT (CELLS + 64 / (int)sizeof(real)) /* entry 0 is the cell west of the tile */
-#define STEEPNESS R(1.8)                           /* generalised minmod: 1 minmod .. 2 monotonised central */
+#define CELLS_OUT \
+    (FACES + WIDEST)     /* entry 0 is the cell west of the tile; the last are read, and have no effect */
+#define STEEPNESS R(1.8) /* generalised minmod: 1 minmod .. 2 monotonised central */
 
 typedef struct face_values {
     real h[CELLS_OUT], u[CELLS_OUT], v[CELLS_OUT];
@@ -55,7 +56,7 @@ INLINE real in_range(real h, real most)
     return smaller(larger(h, R(0.0)), most);
 }
 
-INLINE void reconstruct(const fr_tile *t, ptrdiff_t at, linear_row *restrict out)
+INLINE void reconstruct(const fr_tile *t, ptrdiff_t at, int n, linear_row *restrict out)
 {
     const real g = (real)FR_GRAVITY, half = R(0.5) * (real)t->dt;
     const real by_x = (real)(1.0 / t->dx), by_y = (real)(1.0 / t->dy);
@@ -66,7 +67,7 @@ INLINE void reconstruct(const fr_tile *t, ptrdiff_t at, linear_row *restrict out
     const real *zx = (const real *)t->step_x + at, *zy = (const real *)t->step_y + at;
     const real *friction = (const real *)t->friction + at;
     APART
-    for (int i = 0; i < CELLS_OUT; i++) {
+    for (int i = 0; i < n; i++) {
         real h = hs[i], u = us[i], v = vs[i];
         slopes x = limited(hs[i - 1], h, hs[i + 1], us[i - 1], u, us[i + 1], vs[i - 1], v, vs[i + 1],
                            zx[i - 1], zx[i]);
@@ -104,67 +105,63 @@ INLINE side side_of(const face_values *f, int from, int turned)
                   : (side){ f->h + from, f->u + from, f->v + from };
 }
 
-INLINE void second_x(const fr_tile *t, ptrdiff_t at, int special, const linear_row *row, face_row *out,
+INLINE void second_x(const fr_tile *t, ptrdiff_t at, int n, int special, const linear_row *row, face_row *out,
                      real *fastest)
 {
     real step[FACES];
     const real *zx = (const real *)t->step_x + at - 1;
-    for (int i = 0; i < FACES - 1; i++)
+    for (int i = 0; i < n; i++)
         step[i] = zx[i] - (row->bed_x[i] + row->bed_x[i + 1]);
-    step[FACES - 1] = R(0.0);
-    face_fluxes(FACES - 1, side_of(&row->east, 0, 0), side_of(&row->west, 1, 0), step,
-                row_at(t->wall_x, at - 1), row_at(t->open_x, at - 1), (real)t->dx, special, out, fastest);
+    face_fluxes(n, side_of(&row->east, 0, 0), side_of(&row->west, 1, 0), step, row_at(t->wall_x, at - 1),
+                row_at(t->open_x, at - 1), (real)t->dx, special, out, fastest);
 }
 
-INLINE void second_north(const fr_tile *t, ptrdiff_t at, int special, const linear_row *low,
+INLINE void second_north(const fr_tile *t, ptrdiff_t at, int n, int special, const linear_row *low,
                          const linear_row *high, face_row *out, real *fastest)
 {
     real step[CELLS];
     const real *zy = (const real *)t->step_y + at;
-    for (int i = 0; i < CELLS; i++)
+    for (int i = 0; i < n; i++)
         step[i] = zy[i] - (low->bed_y[i + 1] + high->bed_y[i + 1]);
-    face_fluxes(CELLS, side_of(&low->north, 1, 1), side_of(&high->south, 1, 1), step, row_at(t->wall_y, at),
+    face_fluxes(n, side_of(&low->north, 1, 1), side_of(&high->south, 1, 1), step, row_at(t->wall_y, at),
                 row_at(t->open_y, at), (real)t->dy, special, out, fastest);
 }
 
-INLINE void second_order(fr_tile *t, int special)
+INLINE void second_order(fr_tile *t, int lanes, int special)
 {
-    real fast_x[FACES] = { 0 }, fast_y[CELLS] = { 0 }, least[CELLS], most[CELLS] = { 0 };
-    real force_x[CELLS], force_y[CELLS];
-    linear_row linear[2];
+    real fast_x[FACES] = { 0 }, fast_y[CELLS] = { 0 }, force_x[CELLS], force_y[CELLS];
+    linear_row linear[2] = { 0 };
     face_row x, faces[2];
     ptrdiff_t s = (ptrdiff_t)t->stride;
-    for (int i = 0; i < CELLS; i++)
-        least[i] = R(1.0);
-    real dt = (real)t->dt, ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy);
-    reconstruct(t, -s, &linear[1]);
-    reconstruct(t, 0, &linear[0]);
-    second_north(t, -s, special, &linear[1], &linear[0], &faces[1], fast_y);
-    for (int j = 0; j < FR_TILE_ROWS; j++) {
+    int n = cells_of(t, lanes), out = n + lanes, found = 0;
+    real ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy);
+    reconstruct(t, -s, out, &linear[1]);
+    reconstruct(t, 0, out, &linear[0]);
+    second_north(t, -s, n, special, &linear[1], &linear[0], &faces[1], fast_y);
+    for (int j = 0; j < (int)t->rows; j++) {
         ptrdiff_t at = j * s;
         linear_row *here = &linear[j & 1], *above = &linear[(j + 1) & 1];
-        second_x(t, at, special, here, &x, fast_x);
-        for (int i = 0; i < CELLS; i++)
+        second_x(t, at, out, special, here, &x, fast_x);
+        for (int i = 0; i < n; i++)
             force_x[i] = ax * here->force_x[i + 1], force_y[i] = ay * here->force_y[i + 1];
-        reconstruct(t, at + s, above);
-        second_north(t, at, special, here, above, &faces[j & 1], fast_y);
+        reconstruct(t, at + s, out, above);
+        second_north(t, at, n, special, here, above, &faces[j & 1], fast_y);
         row_of_cells cells = cells_of_row(t, at);
         cells.force_x = force_x, cells.force_y = force_y;
-        update_row(cells, (fluxes_of_row){ &x, &faces[(j + 1) & 1], &faces[j & 1] }, dt, ax, ay, 1, special,
-                   least, most);
+        found |= update_row(cells, (fluxes_of_row){ &x, &faces[(j + 1) & 1], &faces[j & 1] }, t, n, 1,
+                            special);
     }
-    t->speed_x = most_of(CELLS + 1, fast_x);
-    t->speed_y = most_of(CELLS, fast_y);
-    t->least = least_of(CELLS, least);
-    t->most = most_of(CELLS, most);
+    t->speed_x = most_of(n + 1, fast_x);
+    t->speed_y = most_of(n, fast_y);
+    t->wet = found & 1, t->spoilt = found & 2;
 }
 
-INLINE void swe_second(fr_tile *t)
+INLINE void swe_second(fr_tile *t, int lanes)
 {
     if (t->room)
-        second_order(t, 1);
+        second_order(t, lanes, 1);
     else
-        second_order(t, 0);
+        second_order(t, lanes, 0);
 }
 
 FR_KERNEL(fr_swe_second, swe_second)

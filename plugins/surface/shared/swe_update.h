@@ -13,11 +13,13 @@ typedef struct row_of_cells {
 
 /* Manning's friction implicit in closed form: q = q* - dt g n2 |q| q / h^(7/3) has the root
  * q = 2 q* / (1 + sqrt(1 + 4 dt g n2 |q*| / h^(7/3))): never turns the flow round. */
-INLINE void update_row(row_of_cells c, fluxes_of_row f, real dt, real ax, real ay, int second, int special,
-                       real *restrict least, real *restrict most)
+/* Returns 1: some water, 2: a depth below 0 or not a number. */
+INLINE int update_row(row_of_cells c, fluxes_of_row f, const fr_tile *t, int n, int second, int special)
 {
+    const real dt = (real)t->dt, ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy);
+    flag some = 0, spoilt = 0;
     APART
-    for (int i = 0; i < CELLS; i++) {
+    for (int i = 0; i < n; i++) {
         real room = special ? c.room[i] : R(1.0);
         real kx = special ? ax * room : ax, ky = special ? ay * room : ay, kt = special ? dt * room : dt;
         real h0 = c.depth[i];
@@ -28,15 +30,16 @@ INLINE void update_row(row_of_cells c, fluxes_of_row f, real dt, real ax, real a
         real qy = h0 * c.v[i] + (kx * (f.x->across[i] - f.x->across[i + 1]) +
                                  ky * (f.south->right[i] - f.north->left[i]) + dt * c.source_y[i]);
         if (second) qx += c.force_x[i], qy += c.force_y[i];
-        real wet = larger(h, FILM), by_depth = R(1.0) / wet;
+        real wet = larger(h, FILM), y = inverse_cube_root(wet), y2 = y * y;
+        real near = y2 * y, by_depth = near * (R(2.0) - wet * near); /* 1 / wet, one step of Newton's */
         real u = qx * by_depth, v = qy * by_depth;
-        real y = inverse_cube_root(wet), y2 = y * y;
         real drag = R(4.0) * dt * c.friction[i] * (y2 * y2);
         real keep = R(2.0) / (R(1.0) + SQRT(R(1.0) + drag * SQRT(u * u + v * v)));
         c.new_depth[i] = h;
         c.new_u[i] = h > FILM ? u * keep : R(0.0);
         c.new_v[i] = h > FILM ? v * keep : R(0.0);
-        least[i] = smaller(least[i], h);
-        most[i] = larger(most[i], h);
+        some |= FLAG(h > FILM);
+        spoilt |= FLAG(!(h >= R(0.0)));
     }
+    return (some != 0) | (spoilt != 0) << 1;
 }

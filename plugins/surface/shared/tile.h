@@ -22,17 +22,17 @@ typedef struct fr_tile {
     const void *source;              /* m s-1, NULL: none */
     const void *source_x, *source_y; /* momentum, m2 s-2; both NULL: none */
     /* Walls and porosity; all NULL in tiles without: */
-    const void *wall_x, *wall_y; /* m, crest of the face above the higher of its cells; 0 none */
-    const void *open_x, *open_y; /* part of the face that lets water through, 0 .. 1 */
-    const void *room;            /* 1 / (part of the cell that water can fill) */
-    size_t stride;
-    double dt, dx, dy; /* s, m, m */
-    double theta;      /* inertial: weight of the face's own discharge */
-    double rise;       /* inertial: largest Froude number */
+    const void *wall_x, *wall_y;  /* m, crest of the face above the higher of its cells; 0 none */
+    const void *open_x, *open_y;  /* part of the face that lets water through, 0 .. 1 */
+    const void *room;             /* 1 / (part of the cell that water can fill) */
+    size_t stride, columns, rows; /* cells of the model in the tile */
+    double dt, dx, dy;            /* s, m, m */
+    double theta;                 /* inertial: weight of the face's own discharge */
+    double rise;                  /* inertial: largest Froude number */
     /* results, of the state at the start of the step */
     double speed_x, speed_y; /* m s-1, fastest wave across the tile's faces */
     /* of the new state */
-    double least, most; /* m, depth */
+    bool wet, spoilt; /* some water; a depth below 0 or not a number */
 } fr_tile;
 
 typedef void fr_kernel(fr_tile *);
