@@ -5,7 +5,7 @@
 
 static double held_by(const fr_surface *s, size_t i)
 {
-    return s->depth[i] / s->room[i];
+    return s->room[i] == 1.0 ? s->depth[i] : s->depth[i] / s->room[i];
 }
 
 /* m3; rows of 4096 cells are added first, so that large models lose nothing. */
@@ -42,18 +42,22 @@ void fr_copy_in(fr_surface *s)
 static void velocity(fr_surface *s, size_t i)
 {
     const fr_sheet *sheet = &s->sheet;
-    double depth = s->depth[i], west = fr_state_at(sheet, FR_U, s->at[i] - 1);
-    double south = fr_state_at(sheet, FR_V, s->at[i] - sheet->stride);
+    void *const *state = sheet->state[sheet->now];
+    double depth = s->depth[i], west = fr_get(sheet, state[FR_U], s->at[i] - 1);
+    double south = fr_get(sheet, state[FR_V], s->at[i] - sheet->stride);
     double by = depth > 1e-3 ? 0.5 / depth : 0.0;
     s->vx[i] = by * (s->flow_x[i] + west), s->vy[i] = by * (s->flow_y[i] + south);
 }
 
 static void peaks(fr_surface *s, size_t i, double t, double dt)
 {
-    double d = s->depth[i], v = sqrt(s->vx[i] * s->vx[i] + s->vy[i] * s->vy[i]);
+    double d = s->depth[i];
     if (d > s->peak_depth[i]) s->peak_depth[i] = d, s->peak_time[i] = t;
-    if (d > FR_SHALLOW && v > s->peak_velocity[i]) s->peak_velocity[i] = v;
-    if (d > FR_SHALLOW && d * v > s->peak_hazard[i]) s->peak_hazard[i] = d * v;
+    if (d > FR_SHALLOW) {
+        double v = sqrt(s->vx[i] * s->vx[i] + s->vy[i] * s->vy[i]);
+        if (v > s->peak_velocity[i]) s->peak_velocity[i] = v;
+        if (d * v > s->peak_hazard[i]) s->peak_hazard[i] = d * v;
+    }
     if (d > s->criterion) s->duration[i] += dt, s->last[i] = t;
 }
 
@@ -61,12 +65,13 @@ static void out_some(void *arg, size_t begin, size_t end)
 {
     fr_surface *s = arg;
     const fr_sheet *sheet = &s->sheet;
+    void *const *state = sheet->state[sheet->now];
     for (size_t i = begin; i < end; i++) {
-        s->depth[i] = fr_state_at(sheet, FR_DEPTH, s->at[i]);
-        s->flow_x[i] = fr_state_at(sheet, FR_U, s->at[i]);
-        s->flow_y[i] = fr_state_at(sheet, FR_V, s->at[i]);
+        s->depth[i] = fr_get(sheet, state[FR_DEPTH], s->at[i]);
+        s->flow_x[i] = fr_get(sheet, state[FR_U], s->at[i]);
+        s->flow_y[i] = fr_get(sheet, state[FR_V], s->at[i]);
         if (s->inertial) velocity(s, i);
-        peaks(s, i, s->t + s->dt, s->dt);
+        if (s->depth[i] > 0.0) peaks(s, i, s->t + s->dt, s->dt);
     }
 }
 

@@ -47,13 +47,24 @@ INLINE face_bed bed_at(side l, side r, const real *step, const real *wall, int i
     return b;
 }
 
-/* Steeper than 1:1 is a wall, not a slope: `steep` m limits the fall that accelerates the water. Returns whether
- * some face has a dry side. */
-INLINE int beds(int n, side l, side r, const real *step, const real *wall, real steep, int special,
-                bed_row *restrict out)
+/* Whether the crest of every face of a row lies below the level on both sides: no dry side, no push of the bed. */
+INLINE int all_deep(int n, side l, side r, const real *step)
+{
+    flag shallow = 0;
+    APART
+    for (int i = 0; i < n; i++) {
+        real dz = step[i], rise = larger(dz, R(0.0));
+        real hls = l.depth[i] - rise, hrs = r.depth[i] - (rise - dz);
+        shallow |= FLAG(!(smaller(hls, hrs) > FILM));
+    }
+    return shallow == 0;
+}
+
+/* Steeper than 1:1 is a wall, not a slope: `steep` m limits the fall that accelerates the water. */
+INLINE void beds(int n, side l, side r, const real *step, const real *wall, real steep, int special,
+                 bed_row *restrict out)
 {
     const real half_g = R(0.5) * (real)FR_GRAVITY;
-    flag dry = 0;
     APART
     for (int i = 0; i < n; i++) {
         face_bed b = bed_at(l, r, step, wall, i, special);
@@ -61,9 +72,7 @@ INLINE int beds(int n, side l, side r, const real *step, const real *wall, real 
         real zl = larger(smaller(b.zl, R(0.0)), -steep), zr = larger(smaller(b.zr, R(0.0)), -steep);
         out->left[i] = hls, out->right[i] = hrs;
         out->push_l[i] = half_g * (b.hl + hls) * zl, out->push_r[i] = half_g * (b.hr + hrs) * zr;
-        dry |= FLAG((hls <= R(0.0)) | (hrs <= R(0.0)));
     }
-    return dry != 0;
 }
 
 typedef struct speeds {
@@ -97,24 +106,27 @@ INLINE speeds wet_speeds(real hls, real hrs, real ul, real ur)
     return s;
 }
 
-/* dry: some face of the row may have a dry side. */
+/* deep: of all_deep; bed is then not read. */
 INLINE void fluxes(int n, side l, side r, const real *step, const real *wall, const real *open,
-                   const bed_row *bed, int special, int dry, face_row *restrict out, real *restrict fastest)
+                   const bed_row *bed, int special, int deep, face_row *restrict out, real *restrict fastest)
 {
     const real half_g = R(0.5) * (real)FR_GRAVITY;
     APART
     for (int i = 0; i < n; i++) {
-        real ul = l.normal[i], ur = r.normal[i], hls = bed->left[i], hrs = bed->right[i];
+        real ul = l.normal[i], ur = r.normal[i], dz = step[i], rise = larger(dz, R(0.0));
+        real hls = deep ? l.depth[i] - rise : bed->left[i];
+        real hrs = deep ? r.depth[i] - (rise - dz) : bed->right[i];
         face_bed b = { 0 };
-        if (dry) b = bed_at(l, r, step, wall, i, special);
-        speeds s = dry ? dry_speeds(b, hls, hrs, ul, ur) : wet_speeds(hls, hrs, ul, ur);
+        if (!deep) b = bed_at(l, r, step, wall, i, special);
+        speeds s = deep ? wet_speeds(hls, hrs, ul, ur) : dry_speeds(b, hls, hrs, ul, ur);
         real by_width = R(1.0) / (s.r - s.l + TINY), both = s.l * s.r;
         real ml = hls * ul, mr = hrs * ur, low = s.r * ml, high = s.l * mr;
         real f = (low - high + both * (hrs - hls)) * by_width;
         real a = (low * ul - high * ur + both * (mr - ml)) * by_width;
         real p = half_g * (hrs - hls) * (hrs + hls) * by_width;
-        real dl = a - s.l * p + bed->push_l[i], dr = a - s.r * p + bed->push_r[i];
-        if (dry) {
+        real dl = a - s.l * p, dr = a - s.r * p;
+        if (!deep) {
+            dl += bed->push_l[i], dr += bed->push_r[i];
             dl = s.stop_l ? b.hl * ul * (ul + (FABS(ul) + s.cl)) : dl;
             dr = s.stop_r ? b.hr * ur * (ur - (FABS(ur) + s.cr)) : dr;
         }
@@ -133,8 +145,10 @@ INLINE void face_fluxes(int n, side l, side r, const real *step, const real *wal
                         real steep, int special, face_row *restrict out, real *restrict fastest)
 {
     bed_row bed;
-    if (beds(n, l, r, step, wall, steep, special, &bed))
-        fluxes(n, l, r, step, wall, open, &bed, special, 1, out, fastest);
-    else
-        fluxes(n, l, r, step, wall, open, &bed, special, 0, out, fastest);
+    if (!special && all_deep(n, l, r, step)) {
+        fluxes(n, l, r, step, wall, open, NULL, 0, 1, out, fastest);
+        return;
+    }
+    beds(n, l, r, step, wall, steep, special, &bed);
+    fluxes(n, l, r, step, wall, open, &bed, special, 0, out, fastest);
 }
