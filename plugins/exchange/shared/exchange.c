@@ -213,10 +213,6 @@ fr_status fr_exchange_advance(void *self, double t, double dt)
     (void)t;
     x->step = dt;
     x->elapsed = 0.0;
-    if (x->advanced && !x->asked && x->n > 0)
-        return x->h->fail(x->h, FR_INPUT,
-                          "the chosen network solver does not exchange water with a surface: choose "
-                          "network/implicit");
     x->advanced = true;
     x->asked = false;
     for (size_t p = 0; p < x->n; p++) {
@@ -230,11 +226,16 @@ fr_status fr_exchange_advance(void *self, double t, double dt)
     return FR_OK;
 }
 
-/* Borrowed water is in the network and still on the surface: less than nothing here. */
+/* Borrowed water is in the network and still on the surface: less than nothing here. Asked after each step, when a
+ * network that knows exchanges has asked for them. */
 fr_status fr_exchange_stored(void *self, double *volume)
 {
     const fr_exchange *x = self;
     *volume = 0.0;
+    if (x->advanced && !x->asked && x->n > 0)
+        return x->h->fail(x->h, FR_INPUT,
+                          "the chosen network solver does not exchange water with a surface: choose "
+                          "network/implicit");
     for (size_t p = 0; p < x->n; p++)
         *volume -= x->borrowed[x->element[p]];
     return FR_OK;

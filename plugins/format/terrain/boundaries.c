@@ -76,8 +76,18 @@ static void middle_of(const terrain *t, const edge_face *f, double *x, double *y
                           t->grid->row[f->cell] + at[f->side][1], x, y);
 }
 
-/* Faces on the edge that the shape holds; with a row, they get it. Those of an earlier shape stay. */
-static size_t edge_faces(bounds *b, const outline *o, bool area, int32_t row)
+/* A line that ends at the middle of a face, or beside it, and runs across it, as at the corner of a rectangle. */
+static bool met_end_on(const bounds *b, const outline *o, const edge_face *f, double x, double y)
+{
+    bool east_west = f->side == 0 || f->side == 2; /* such a face runs along the columns */
+    double tx = east_west ? b->t->to_map[2] / b->t->dy : b->t->to_map[1] / b->t->dx;
+    double ty = east_west ? b->t->to_map[5] / b->t->dy : b->t->to_map[4] / b->t->dx;
+    return outline_ends(o, x, y, tx, ty);
+}
+
+/* Faces on the edge that the shape holds; with a row, they get it. Those of an earlier shape stay. ends: those that a
+ * line meets with an end only, too. */
+static size_t edge_faces(bounds *b, const outline *o, bool area, bool ends, int32_t row)
 {
     /* areas hold what lies in them or on their outline */
     double reach = area && !b->t->h->given(b->t->h, "boundary_reach") ? 1e-6 * b->reach : b->reach;
@@ -88,6 +98,7 @@ static size_t edge_faces(bounds *b, const outline *o, bool area, int32_t row)
         if (f->side > 3 || f->boundary != FR_NONE) continue;
         middle_of(b->t, f, &x, &y);
         if (!isfinite(outline_distance(o, x, y, reach)) && !(area && outline_holds(o, x, y))) continue;
+        if (!area && !ends && met_end_on(b, o, f, x, y)) continue;
         if (row != FR_NONE) f->boundary = row;
         n++;
     }
@@ -148,14 +159,15 @@ static fr_status lies_inside(const shape *s, int32_t kind, int dimension, size_t
 static fr_status place_boundary(bounds *b, shape *s, const outline *o, int32_t kind, int32_t row)
 {
     int dimension = shape_dimension(s);
-    size_t on_edge = edge_faces(b, o, dimension == 2, FR_NONE), inner = 0, n = 0;
-    bool inside = false;
+    size_t on_edge = edge_faces(b, o, dimension == 2, false, FR_NONE), inner = 0, n = 0;
+    bool inside = false, ends = dimension == 0 || on_edge == 0;
+    if (ends) on_edge = edge_faces(b, o, dimension == 2, true, FR_NONE);
     TRY(mark_cells(b, s, &inner));
     TRY(lies_inside(s, kind, dimension, on_edge, inner, &inside));
     if (inside)
         TRY(whole_cells(b, row, &n));
     else
-        n = edge_faces(b, o, dimension == 2, row);
+        n = edge_faces(b, o, dimension == 2, ends, row);
     if (n > 0) return FR_OK;
     return shape_fail(
         s, "it touches %s; check its place and its coordinate system, or give boundary_reach (%g m now)",

@@ -69,6 +69,24 @@ double outline_distance(const outline *o, double x, double y, double reach)
     return nearest <= reach ? nearest : INFINITY;
 }
 
+bool outline_ends(const outline *o, double x, double y, double tx, double ty)
+{
+    double nearest = INFINITY;
+    const double *at = NULL;
+    for (size_t i = 0; i < o->count; i++) {
+        double d = distance_to(o->piece[i], x, y);
+        if (d < nearest) nearest = d, at = o->piece[i];
+    }
+    if (at == NULL) return false;
+    double dx = at[2] - at[0], dy = at[3] - at[1], length = hypot(dx, dy);
+    double blur = 1e-6 * length;
+    for (size_t i = 0; i < o->count; i++) /* where pieces meet no line ends */
+        if (o->piece[i] != at && distance_to(o->piece[i], x, y) <= nearest + blur) return false;
+    double along = (x - at[0]) * dx + (y - at[1]) * dy;
+    bool end = along <= blur * length || along >= (length - blur) * length;
+    return end && length > 0.0 && fabs(dx * tx + dy * ty) < 0.5 * length;
+}
+
 bool outline_holds(const outline *o, double x, double y)
 {
     bool inside = false;

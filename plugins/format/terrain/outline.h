@@ -14,6 +14,8 @@ fr_status outline_of(const terrain *t, OGRGeometryH form,
                      outline *out); /* a point is a piece without length */
 void outline_free(outline *o);
 double outline_distance(const outline *o, double x, double y, double reach); /* INFINITY beyond reach */
+/* Is the nearest place of the outline the end of a line that runs across the direction (tx, ty)? */
+bool outline_ends(const outline *o, double x, double y, double tx, double ty);
 bool outline_holds(const outline *o, double x, double y); /* inside, by the even-odd rule */
 
 #endif

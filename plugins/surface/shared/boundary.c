@@ -59,7 +59,10 @@ static fr_status read_face(fr_surface *s, size_t i, const int32_t *of, const int
                           .at = s->at[cell[i]],
                           .length = along_y ? s->grid->dy : s->grid->dx,
                           .across = along_y ? s->grid->dx : s->grid->dy };
-    if (where != WHOLE_CELL) fr_sheet_open(&s->sheet, f->at, where);
+    if (where == WHOLE_CELL)
+        f->length = 1.0, f->across = s->area; /* its mass is m3 s-1 */
+    else
+        fr_sheet_open(&s->sheet, f->at, where);
     s->face_count++;
     return FR_OK;
 }
@@ -173,7 +176,6 @@ static void set_face(fr_surface *s, boundary_face *f, double dt)
     fr_sheet *sheet = &s->sheet;
     const boundary *b = &s->boundaries[f->boundary];
     if (f->side == WHOLE_CELL) {
-        f->length = 1.0, f->across = s->area;
         f->mass = b->kind == KIND_FLOW ? b->now * conveyance(s, f) / b->conveyance : 0.0;
         fr_sheet_source(sheet, f->at, f->mass / s->area);
         return;
