@@ -71,6 +71,8 @@ static fr_status use_network(inp *r)
     if (h->count(h, FR_RDII) > 0 && !r->ignore[INP_NO_RDII])
         INP_TRY(h->model_use(h, "inflow", "inflow/rdii", FR_RDII, 0, NULL));
     if (h->count(h, FR_NODES) == 0 || r->ignore[INP_NO_ROUTES]) return FR_OK;
+    if (h->count(h, FR_INLET_USAGE) > 0)
+        INP_TRY(h->model_use(h, "inflow", "inflow/inlet", FR_INLET_USAGE, 0, NULL));
     inp_rows *controls = inp_rows_of(r, "CONTROLS");
     bool rules = false;
     for (size_t i = 0; i < controls->count && !rules; i++)
