@@ -77,6 +77,12 @@ static void out_some(void *arg, size_t begin, size_t end)
 
 void fr_copy_out(fr_surface *s, double t, double dt)
 {
-    (void)t, (void)dt;
+    s->sampled = t, s->sample = dt;
     s->h->parallel_for(s->h, s->n, FR_SURFACE_GRAIN, out_some, s);
+}
+
+/* Within an exchange step, so that a peak between two of them is seen. */
+void fr_peaks_follow(fr_surface *s, double now)
+{
+    if (now - s->sampled >= FR_PEAK_INTERVAL) fr_copy_out(s, now, now - s->sampled);
 }

@@ -83,12 +83,21 @@ fr_status fr_surface_prepare(void *self, double t, double dt)
     return FR_OK;
 }
 
+/* What boundaries will pour in counts for the length of the step, dry ground has no waves to tell of it. */
+static double first_try(fr_surface *s, double t, double end)
+{
+    double dt = fr_sheet_pace(&s->sheet, end - t);
+    if (s->face_count == 0) return dt;
+    fr_boundaries_set(s, t, dt);
+    return fmin(dt, fr_sheet_pace(&s->sheet, end - t));
+}
+
 /* One step of the kernel, at most to `end`. The exchanges are carried first, with the water that is there. */
 static fr_status one_step(fr_surface *s, double *t, double end)
 {
     const fr_host *h = s->h;
     fr_sheet *sheet = &s->sheet;
-    double dt = fr_sheet_pace(sheet, end - *t);
+    double dt = first_try(s, *t, end);
     for (;;) {
         bool last = *t + dt >= end;
         fr_status status = fr_points_carry(s, last ? end : *t + dt);
@@ -140,10 +149,13 @@ fr_status fr_surface_advance(void *self, double t, double dt)
     if (status != FR_OK) return status;
     fr_water_sources(s, dt);
     fr_boundaries_begin(s);
-    while (now < end && status == FR_OK)
+    s->sampled = t;
+    while (now < end && status == FR_OK) {
         status = one_step(s, &now, end);
+        if (now < end) fr_peaks_follow(s, now);
+    }
     if (status != FR_OK) return status;
-    fr_copy_out(s, end, dt);
+    fr_copy_out(s, end, end - s->sampled);
     s->control[CONTROL_RATE] = s->sheet.rate;
     return book(s, before);
 }

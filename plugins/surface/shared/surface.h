@@ -73,12 +73,14 @@ typedef struct fr_surface {
     int32_t *queue, *met, mark;
     surface_totals *chunks, total;
     double t, dt;
-    double given; /* m3 to nodes */
+    double sampled, sample; /* s: when peaks were last looked for, and the time before */
+    double given;           /* m3 to nodes */
 } fr_surface;
 
 enum { CONTROL_RATE, CONTROL_WATER, CONTROLS };
 
 #define FR_SURFACE_GRAIN 4096 /* cells a chunk */
+#define FR_PEAK_INTERVAL 2.0  /* s: peaks are looked for at the first kernel step after it */
 #define FR_SHALLOW 0.01       /* m: thinner water counts for no peak of velocity */
 
 /* ground.c */
@@ -103,7 +105,8 @@ void fr_water_prepare(fr_surface *s);
 void fr_water_sources(fr_surface *s, double dt);
 /* copy.c */
 void fr_copy_in(fr_surface *s);
-void fr_copy_out(fr_surface *s, double t, double dt);
+void fr_copy_out(fr_surface *s, double t, double dt); /* dt: since the last time */
+void fr_peaks_follow(fr_surface *s, double now);
 double fr_held(const fr_surface *s);
 /* surface.c */
 fr_status fr_surface_create(const fr_host *h, bool inertial, fr_kernel *kernel, double cfl, fr_surface **out);
