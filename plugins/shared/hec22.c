@@ -114,8 +114,8 @@ typedef struct part {
 
 static part weir(double c, double length, double depth)
 {
-    double k = c * sqrt(2.0 * GRAVITY) * length;
-    return depth > 0.0 ? (part){ k * depth * sqrt(depth), 1.5 * k * sqrt(depth) } : (part){ 0.0, 0.0 };
+    double k = c * sqrt(2.0 * GRAVITY) * length, root = sqrt(fmax(depth, 0.0));
+    return (part){ k * root * root * root, 1.5 * k * root };
 }
 
 /* Below LINEAR the cubic that meets value and slope of the root. */
@@ -123,7 +123,8 @@ static part orifice(double c, double area, double head)
 {
     double k = c * area * sqrt(2.0 * GRAVITY), x = head / LINEAR;
     if (head <= 0.0) return (part){ 0.0, 0.0 };
-    if (x >= 1.0) return (part){ k * sqrt(head), 0.5 * k / sqrt(head) };
+    double root = sqrt(head);
+    if (x >= 1.0) return (part){ k * root, 0.5 * k / root };
     k *= sqrt(LINEAR);
     return (part){ k * x * (1.25 - 0.25 * x * x), k * (1.25 - 0.75 * x * x) / LINEAR };
 }
