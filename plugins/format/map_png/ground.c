@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 enum { NUMBERED = 20, DENSE = 4000 };
+static const double LEAST_FRAME = 0.4;    /* of the room on the sheet, for long and narrow terrains */
 static const double MARGIN = 0.04;        /* of the frame, around what is drawn */
 static const double LARGEST_RADIUS = 5.0; /* mm */
 static const double LEAST_RADIUS = 0.8;
@@ -55,6 +56,11 @@ view ground_view(const scene *s, box frame)
     double sheet_wide = frame.x2 - frame.x1, sheet_high = frame.y2 - frame.y1;
     double room = s->grid ? 1.0 : 1.0 - 2.0 * MARGIN;
     double scale = room * fmin(sheet_wide / fmax(wide, least), sheet_high / fmax(high, least));
+    if (s->grid) { /* the frame ends where the terrain does */
+        sheet_wide = fmax(scale * wide, LEAST_FRAME * sheet_wide);
+        sheet_high = fmax(scale * high, LEAST_FRAME * sheet_high);
+        frame.x2 = frame.x1 + sheet_wide, frame.y2 = frame.y1 + sheet_high;
+    }
     view v = { .frame = frame, .scale = scale };
     v.x0 = 0.5 * (s->extent.x1 + s->extent.x2) - 0.5 * sheet_wide / scale;
     v.y0 = 0.5 * (s->extent.y1 + s->extent.y2) - 0.5 * sheet_high / scale;
