@@ -9,11 +9,26 @@
 
 static const double MM_PER_INCH = 25.4;
 
-static fr_status draw(const pen *p, const scene *s, double per_mm)
+#define BELOW_FRAME 10.0   /* mm, for coordinates */
+#define LEAST_HEIGHT 150.0 /* mm, for the table and the legend beside the map */
+
+typedef struct sheet {
+    view v;
+    double high; /* mm: A4, or less where a wide terrain leaves the lower part empty */
+} sheet;
+
+static sheet lay_out(const scene *s)
+{
+    sheet out = { ground_view(s, (box){ 12.0, 22.0, 205.0, 200.0 }), SHEET_HEIGHT };
+    if (s->grid) out.high = fmin(fmax(out.v.frame.y2 + BELOW_FRAME, LEAST_HEIGHT), SHEET_HEIGHT);
+    return out;
+}
+
+static fr_status draw(const pen *p, const scene *s, const sheet *on, double per_mm)
 {
     fr_status status = FR_OK;
-    const box frame = { 12.0, 22.0, 205.0, 200.0 }, side = { 212.0, 22.0, 285.0, 205.0 };
-    view v = ground_view(s, frame);
+    const box side = { 212.0, 22.0, 285.0, on->high - 5.0 };
+    view v = on->v;
     pen_colour(p, WHITE);
     cairo_paint(p->cairo);
     if (s->grid) status = relief_draw(p, s, &v, per_mm);
@@ -37,11 +52,12 @@ static fr_status put(const fr_host *h, cairo_surface_t *surface, const char *pat
 static fr_status make_sheet(const fr_host *h, const scene *s, const char *path)
 {
     double per_mm = h->number(h, "resolution") / MM_PER_INCH;
+    sheet on = lay_out(s);
     cairo_surface_t *surface = cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, (int)lround(SHEET_WIDTH * per_mm), (int)lround(SHEET_HEIGHT * per_mm));
+        CAIRO_FORMAT_RGB24, (int)lround(SHEET_WIDTH * per_mm), (int)lround(on.high * per_mm));
     pen p = { .cairo = cairo_create(surface), .h = h };
     cairo_scale(p.cairo, per_mm, per_mm);
-    fr_status status = draw(&p, s, per_mm);
+    fr_status status = draw(&p, s, &on, per_mm);
     if (status == FR_OK && cairo_status(p.cairo) != CAIRO_STATUS_SUCCESS)
         status = h->fail(h, FR_MEMORY, "the map cannot be drawn: %s",
                          cairo_status_to_string(cairo_status(p.cairo)));
