@@ -27,6 +27,9 @@ static bool chosen(const fr_host *h, const char *param, const char *option, cons
     return strcmp(text, word) == 0;
 }
 
+#define INERTIA_WHOLE 0.5 /* Froude number up to which the inertia counts in full */
+#define INERTIA_KEPT 0.8  /* the same where the model asks for no damping */
+
 static void read_settings(const fr_host *h, fr_im_settings *s)
 {
     s->max_step = h->number(h, "time_step");
@@ -40,8 +43,10 @@ static void read_settings(const fr_host *h, fr_im_settings *s)
     s->second_order = h->integer(h, "order") >= 2;
     s->max_iterations = (int)h->integer(h, "iterations");
     s->inertia_scale = chosen(h, "inertia", "inertial_damping", "full") ? 0.0 : 1.0;
-    /* A model's NONE counts as partial: undamped, a wave on a dry bed overshoots (EPA's gate_control_3). */
+    /* A model's NONE counts as partial from a higher Froude number on: undamped, a wave on a dry bed overshoots (EPA's
+     * gate_control_3). */
     const char *inertia = h->text(h, "inertia");
+    s->inertia_whole = option_is(h, "inertial_damping", "none") ? INERTIA_KEPT : INERTIA_WHOLE;
     s->damp_inertia = !inertia || strcmp(inertia, "none") != 0;
     s->normal_flow = option_is(h, "normal_flow_limited", "none") ? 0 : 1;
     s->ponding = option_is(h, "allow_ponding", "yes");

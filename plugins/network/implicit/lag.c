@@ -9,9 +9,7 @@
 #define STEEP_FROM 0.8     /* Froude number of uniform flow where the upstream end begins to take over */
 #define LIMIT_FROM 0.9     /* Froude number where a falling depth ahead begins to lose its pull */
 #define LIMIT_WHOLE 1.3    /* and from which it has none */
-#define INERTIA_WHOLE 0.5  /* Froude number up to which the convective terms count in full */
-#define INERTIA_GONE 0.8   /* and from which they are left out */
-#define INERTIA_STABLE 0.5 /* Froude number from which local inertia fades as its inverse square */
+#define INERTIA_FADE 0.3   /* in Froude numbers: beyond which the convective terms are left out */
 #define MOST_VELOCITY 15.0 /* m/s in the lagged terms */
 #define RELAX 0.4          /* part of the way that lagged Froude numbers go in a step, against swinging */
 #define FILL_FROM 0.85     /* part of the full area where the limit begins to fade */
@@ -26,6 +24,7 @@ static double ramp(double x, double from, double to)
 /* Weight of the upstream end: by the Froude number of the flow, and on steep beds by that of uniform flow. */
 void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
 {
+    const double stable = net->set.inertia_whole;
     for (int32_t e = g->edge0[0]; e < g->edge0[FR_IM_BRINK]; e++) {
         if (net->force[e] != 0.0) {
             double n = fr_im_force_manning(net->force[e], net->full[e], net->velocity[e]);
@@ -40,12 +39,12 @@ void fr_im_lag(fr_im_net *net, const fr_im_group *g, double dt)
         double control = v > 0.0 ? fr_im_most(froude, normal) : 0.0;
         net->limit[e] = net->set.normal_flow ? ramp(control, LIMIT_FROM, LIMIT_WHOLE) : 0.0;
         double sigma = net->set.inertia_scale *
-                       (net->set.damp_inertia ? 1.0 - ramp(froude, INERTIA_WHOLE, INERTIA_GONE) : 1.0);
+                       (net->set.damp_inertia ? 1.0 - ramp(froude, stable, stable + INERTIA_FADE) : 1.0);
         if (froude2 < 0.0 || normal2 > 1.0) sigma = 0.0; /* full, or steep */
         /* Without its convective part the inertia makes uniform flow unstable from the Froude number on at which
          * kinematic waves outrun sqrt(g h): 0.6 in wide channels. Local inertia fades with it (after Fread, LPI). */
         bool whole = net->set.inertia_scale > 0.0 && !net->set.damp_inertia;
-        double part = !whole && froude > INERTIA_STABLE ? INERTIA_STABLE * INERTIA_STABLE / froude2 : 1.0;
+        double part = !whole && froude > stable ? stable * stable / froude2 : 1.0;
         net->rate[e] *= part;
         net->momentum[e] *= part;
         net->convective[e] = sigma * v * v / net->length[e];

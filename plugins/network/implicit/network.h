@@ -64,7 +64,8 @@ typedef struct fr_im_settings {
         head_tolerance, flow_tolerance, error_tolerance;
     double cell_length, inertia_scale;
     bool second_order, ponding, damp_inertia;
-    int normal_flow; /* 0 none, 1 on */
+    double inertia_whole; /* Froude number up to which damped inertia counts in full */
+    int normal_flow;      /* 0 none, 1 on */
     int max_iterations;
 } fr_im_settings;
 

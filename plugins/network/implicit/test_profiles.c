@@ -76,6 +76,36 @@ static void a_backwater_curve_m1(void **unused)
     close_net(&n);
 }
 
+/* Level channel to a free fall (H2): largest error of depth upstream of node `from`, whose depth is taken as it is. */
+static double drawdown_error(const char *damping, int from)
+{
+    net n = { .m = bench_model() };
+    double slope[40] = { 0.0 }, q = 6.0, worst = 0.0;
+    add_channel(&n, 40, 10.0, slope, 2.0, 0.012);
+    bench_option(n.m, "inertial_damping", damping);
+    open_net(&n);
+    start_net(&n);
+    run_steady(&n, q, 1200);
+    double y = field_at(&n, "node_depth", from), froude = q / (2.0 * y * sqrt(G * y));
+    for (int i = from - 1; i >= 0; i--) {
+        y = walk(y, -10.0, q, 2.0, 0.0, 0.012);
+        worst = fmax(worst, fabs(field_at(&n, "node_depth", i) / y - 1.0));
+    }
+    print_message("H2, damping %s: largest depth error %.3g %%, Froude %.2f at its start\n", damping,
+                  100.0 * worst, froude);
+    close_net(&n);
+    return worst;
+}
+
+/* A model that asks for no damping keeps the convective terms up to Froude 0.8. */
+static void a_drawdown_to_a_fall(void **unused)
+{
+    (void)unused;
+    double kept = drawdown_error("none", 37), damped = drawdown_error("partial", 37);
+    assert_true(kept < 0.01);
+    assert_true(kept < 0.5 * damped);
+}
+
 static void a_drawdown_curve_s2(void **unused)
 {
     (void)unused;
@@ -173,6 +203,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_backwater_curve_m1),
+        cmocka_unit_test(a_drawdown_to_a_fall),
         cmocka_unit_test(a_drawdown_curve_s2),
         cmocka_unit_test(a_dam_breaks),
     };
