@@ -107,7 +107,8 @@ static fr_status put(const terrain *t, const borders *b)
 {
     const fr_host *h = t->h;
     double *rows = malloc((2 * b->count + 2) * sizeof *rows);
-    fr_status status = rows == NULL ? no_memory(t) : FR_OK;
+    if (rows == NULL) return no_memory(t);
+    fr_status status = FR_OK;
     for (size_t i = 0; i < b->count && status == FR_OK;) {
         int32_t building = b->item[i].building, table = 0;
         size_t n = 0;
