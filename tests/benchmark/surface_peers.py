@@ -43,8 +43,8 @@ def rain(hours=0.5):
 def updates(said):
     """Million cell updates of a run of ours."""
     for process in said.get("processes", []):
-        if "cell updates" in process.get("statistics", {}):
-            return process["statistics"]["cell updates"] / 1e6
+        if "cell updates" in process:
+            return process["cell updates"] / 1e6
     return float("nan")
 
 
@@ -85,6 +85,7 @@ def main():
     options.add_argument("--only", default=",".join(RUNS), help="programs, comma between")
     chosen = options.parse_args()
     names = [n for n in RUNS if n in chosen.only.split(",")]
+    print("Mass error: of the ledger; of the others, in the case rain, water left at the end as a part of the rain.")
     print("| case | program | CPU s, median | all | mass error | million cell updates |\n|---|---|---|---|---|---|")
     for name in chosen.cases.split(","):
         case, found = CASES[name](), {n: [] for n in names}
