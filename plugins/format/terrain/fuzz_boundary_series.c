@@ -1,37 +1,12 @@
 /* fuzz_boundary_series.c: any bytes as the file boundary_series. What is made of them has finite, ascending times and
  * numbers; all else is refused. */
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "fuzz_host.h"
 #include "series.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
-
-static void no_log(const fr_host *h, fr_log_level level, const char *format, ...) FR_PRINTF(3, 4);
-static void no_log(const fr_host *h, fr_log_level level, const char *format, ...)
-{
-    char text[2048];
-    va_list args;
-    (void)h;
-    (void)level;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args); /* every argument is read */
-    va_end(args);
-}
-
-static fr_status no_fail(const fr_host *h, fr_status code, const char *format, ...) FR_PRINTF(3, 4);
-static fr_status no_fail(const fr_host *h, fr_status code, const char *format, ...)
-{
-    char text[2048];
-    va_list args;
-    (void)h;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    return code;
-}
 
 /* Without GDAL there are no shapes to speak of. */
 fr_status shape_fail(const shape *s, const char *format, ...)
