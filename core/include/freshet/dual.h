@@ -56,6 +56,10 @@ static inline fr_dual fr_dual_min(fr_dual a, double c)
 {
     return a.v < c ? a : fr_dual_constant(c);
 }
+static inline fr_dual fr_dual_least(fr_dual a, fr_dual b)
+{
+    return a.v < b.v ? a : b;
+}
 static inline fr_dual fr_dual_most(fr_dual a, fr_dual b)
 {
     return a.v > b.v ? a : b;

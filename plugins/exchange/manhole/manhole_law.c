@@ -13,14 +13,10 @@ static double area_of(const fr_manhole *m)
     return 0.25 * 3.14159265358979323846 * m->diameter * m->diameter;
 }
 
-static fr_dual least(fr_dual a, fr_dual b)
-{
-    return a.v <= b.v ? a : b;
-}
-
 static fr_dual free_conveyance(const fr_manhole *m, fr_dual depth, double orifice)
 {
-    return least(fr_dual_times(depth, 8.0 / 3.0 * m->free_weir / m->diameter), fr_dual_constant(orifice));
+    return fr_dual_least(fr_dual_times(depth, 8.0 / 3.0 * m->free_weir / m->diameter),
+                         fr_dual_constant(orifice));
 }
 
 static fr_dual drowned_conveyance(const fr_manhole *m, fr_dual depth)
@@ -43,7 +39,7 @@ static fr_dual open_inflow(const fr_manhole *m, fr_dual head, fr_dual level)
     fr_dual free = fr_dual_multiply(free_conveyance(m, level, m->free_orifice), speed(level));
     if (head.v <= 0.0) return free;
     fr_dual drowned = fr_dual_multiply(drowned_conveyance(m, level), speed(fr_dual_subtract(level, head)));
-    drowned = least(drowned, free);
+    drowned = fr_dual_least(drowned, free);
     return fr_dual_mix(free, drowned,
                        fr_dual_step(fr_dual_times(fr_dual_divide(head, level), 1.0 / DROWNING)));
 }
@@ -70,7 +66,7 @@ fr_dual fr_manhole_flow(const fr_manhole *m, double head, double level)
                        : fr_dual_subtract(down, fr_dual_max(up, 0.0));
     fr_dual q = out ? open_outflow(m, up, down) : open_inflow(m, up, down);
     if (m->lid == FR_LID_VENTED) {
-        fr_dual closed = least(vented(m, fall), q);
+        fr_dual closed = fr_dual_least(vented(m, fall), q);
         fr_dual lifted = fr_dual_times(fr_dual_plus(fall, -m->lifting_head),
                                        1.0 / (LIFTING * m->lifting_head));
         q = out ? fr_dual_mix(closed, q, fr_dual_step(lifted)) : closed;
