@@ -234,7 +234,7 @@ static fr_status make_mirror(mirror *m, const fr_plugin *p, fr_set domain, fr_di
                              .ports = m->ports,
                              .port_count = n,
                              .process = feeds ? &feeder_ops : &taker_ops };
-    m->record = (fr_record){ &m->plugin, "(inside freshet)", "" };
+    m->record = (fr_record){ &m->plugin, "(inside freshet)", NULL };
     return FR_OK;
 }
 

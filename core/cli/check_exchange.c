@@ -161,5 +161,5 @@ static const fr_plugin surface = { FR_PLUGIN_SIZES,        .kind = FR_PROCESS,  
                                    .version = "1",         .abilities = FR_CAN_REDO, .sets = "global",
                                    .process = &surface_ops };
 
-const fr_record fr_check_network = { &network, "(inside freshet)", "" };
-const fr_record fr_check_surface = { &surface, "(inside freshet)", "" };
+const fr_record fr_check_network = { &network, "(inside freshet)", NULL };
+const fr_record fr_check_surface = { &surface, "(inside freshet)", NULL };

@@ -116,4 +116,4 @@ static const fr_plugin asker_plugin = { FR_PLUGIN_SIZES,          .kind = FR_PRO
                                         .ports = asker_ports,     .port_count = FR_COUNT(asker_ports),
                                         .process = &asker_ops };
 
-const fr_record fr_check_law_solver = { &asker_plugin, "(inside freshet)", "" };
+const fr_record fr_check_law_solver = { &asker_plugin, "(inside freshet)", NULL };

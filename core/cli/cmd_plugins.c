@@ -30,7 +30,7 @@ static void list_json(const fr_registry *r, fr_text *out)
                                         { "licence", record->plugin->licence },
                                         { "summary", record->plugin->summary },
                                         { "file", record->path },
-                                        { "sha256", record->digest } };
+                                        { "sha256", fr_record_digest(record) } };
         fr_text_add(out, i == 0 ? "{" : ", {");
         for (size_t k = 0; k < FR_COUNT(rows); k++) {
             fr_text_addf(out, "%s\"%s\": ", k == 0 ? "" : ", ", rows[k][0]);
@@ -168,7 +168,7 @@ static void info_plain(const fr_record *record, fr_text *out)
     fact(out, fr_say("licence"), p->licence);
     fact(out, fr_say("source"), p->citation);
     fact(out, fr_say("file"), record->path);
-    fact(out, "sha256", record->digest);
+    fact(out, "sha256", fr_record_digest(record));
     info_params(p, out);
     info_ports(p, FR_IN, fr_say("\ntakes\n"), out);
     info_ports(p, FR_OUT, fr_say("\ngives\n"), out);
@@ -194,7 +194,7 @@ static void info_json(const fr_record *record, fr_text *out)
     json_member(out, ", ", "sets", p->sets);
     json_member(out, ", ", "serves", p->serves);
     json_member(out, ", ", "file", record->path);
-    json_member(out, ", ", "sha256", record->digest);
+    json_member(out, ", ", "sha256", fr_record_digest(record));
     fr_text_add(out, ", \"parameters\": [");
     for (size_t i = 0; i < p->param_count; i++) {
         const fr_param *q = &p->params[i];

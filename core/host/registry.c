@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,8 +57,37 @@ static const fr_record *known(const fr_registry *r, const char *name)
     return NULL;
 }
 
-static fr_status add_record(fr_registry *r, const fr_plugin *raw, const char *path, const char *digest,
-                            fr_error *err)
+/* Found late: hashing every file would be most of the start of the program. */
+struct fr_file_digest {
+    const char *path;
+    pthread_mutex_t lock;
+    bool known;
+    char text[FR_SHA256_TEXT];
+};
+
+const char *fr_record_digest(const fr_record *record)
+{
+    struct fr_file_digest *d = record->digest;
+    if (d == NULL) return "";
+    pthread_mutex_lock(&d->lock);
+    fr_error quiet = FR_ERROR_INIT;
+    if (!d->known && fr_sha256_file(d->path, d->text, &quiet) != FR_OK) d->text[0] = '\0';
+    d->known = true;
+    pthread_mutex_unlock(&d->lock);
+    return d->text;
+}
+
+static struct fr_file_digest *digest_new(fr_registry *r, const char *path, fr_error *err)
+{
+    struct fr_file_digest *d = fr_arena_alloc(&r->arena, 1, sizeof *d, err);
+    if (d == NULL) return NULL;
+    d->path = path;
+    pthread_mutex_init(&d->lock, NULL);
+    return d;
+}
+
+static fr_status add_record(fr_registry *r, const fr_plugin *raw, const char *path,
+                            struct fr_file_digest *digest, fr_error *err)
 {
     const fr_plugin *plugin;
     FR_TRY(fr_descriptor_copy(raw, &r->arena, &plugin, err));
@@ -102,8 +132,8 @@ static fr_status open_file(fr_registry *r, const char *path, fr_plugin_entry *en
                    FR_PLUGIN_ENTRY);
 }
 
-static fr_status load_descriptors(fr_registry *r, const char *path, fr_plugin_entry entry, const char *digest,
-                                  fr_error *err)
+static fr_status load_descriptors(fr_registry *r, const char *path, fr_plugin_entry entry,
+                                  struct fr_file_digest *digest, fr_error *err)
 {
     const fr_plugin *const *list = entry(FR_ABI_VERSION);
     if (list == NULL)
@@ -122,16 +152,14 @@ static fr_status load_descriptors(fr_registry *r, const char *path, fr_plugin_en
 
 static fr_status load_guarded(fr_registry *r, const char *path, fr_error *err)
 {
-    char digest[FR_SHA256_TEXT];
-    FR_TRY(fr_sha256_file(path, digest, err));
     const char *kept_path = fr_arena_text(&r->arena, path, err);
-    const char *kept_digest = fr_arena_text(&r->arena, digest, err);
-    if (kept_path == NULL || kept_digest == NULL) return FR_MEMORY;
+    struct fr_file_digest *digest = kept_path == NULL ? NULL : digest_new(r, kept_path, err);
+    if (digest == NULL) return FR_MEMORY;
     fr_guard_frame frame;
     fr_guard_enter(&frame, fr_path_name(kept_path), kept_path, "load", 0);
     fr_plugin_entry entry;
     fr_status status = open_file(r, kept_path, &entry, err);
-    if (status == FR_OK) status = load_descriptors(r, kept_path, entry, kept_digest, err);
+    if (status == FR_OK) status = load_descriptors(r, kept_path, entry, digest, err);
     fr_guard_leave(&frame);
     return status;
 }

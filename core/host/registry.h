@@ -19,8 +19,11 @@ typedef struct fr_registry fr_registry;
 typedef struct fr_record {
     const fr_plugin *plugin;
     const char *path;   /* the shared object */
-    const char *digest; /* of the file's content, hex: for provenance */
+    struct fr_file_digest *digest; /* of the file's content; NULL: it has none. See fr_record_digest */
 } fr_record;
+
+/* SHA-256 of the plugin's file, hex, for provenance: found when first asked for. "" when it cannot be read. */
+const char *fr_record_digest(const fr_record *record);
 
 /* A file, or one plugin in it, that cannot be used. */
 typedef struct fr_registry_problem {

@@ -51,7 +51,7 @@ static void test_problems(void **state)
     assert_int_equal(fr_logger_count(&logger, FR_LOG_WARNING), 10);
     const fr_record *record;
     assert_int_equal(fr_registry_find(r, "good/one", &record, NULL), FR_OK);
-    assert_int_equal(strlen(record->digest), 64);
+    assert_int_equal(strlen(fr_record_digest(record)), 64);
     fr_registry_free(r);
 }
 

@@ -61,7 +61,7 @@ static void add_slot(fr_text *out, const fr_slot *slot)
 {
     const fr_record *record = fr_instance_record(slot->instance);
     const char *label = fr_instance_label(slot->instance);
-    fr_text_addf(out, "plugin %s %s, file %s\n", label, record->plugin->version, record->digest);
+    fr_text_addf(out, "plugin %s %s, file %s\n", label, record->plugin->version, fr_record_digest(record));
     const int32_t *rows = fr_instance_rows(slot->instance);
     size_t n = fr_instance_size(slot->instance);
     fr_sha256 d;

@@ -96,7 +96,7 @@ void ground_begin(ground *g)
 
 fr_status ground_read(ground *g, const char *path, const char *const *parameters)
 {
-    fr_record record = { .plugin = freshet_plugin(FR_ABI_VERSION)[0], .path = "", .digest = "" };
+    fr_record record = { .plugin = freshet_plugin(FR_ABI_VERSION)[0], .path = "" };
     fr_param_text params[40];
     fr_logger logger;
     fr_instance *instance = NULL;
