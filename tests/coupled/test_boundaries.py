@@ -18,7 +18,7 @@ duration: {minutes} min
 report_step: 5 min
 terrain: {{file: ground.asc, crs: EPSG:3857, boundaries: edges.geojson, boundary_series: series.csv{more}}}
 exchange_step: {step} s
-surface: {{use: {surface}, roughness: 0.03, rain: none}}
+surface: {{use: {surface}, roughness: 0.03, rain: none, criterion_depth: 0.5 m}}
 """
 
 
@@ -27,8 +27,9 @@ def write_ground(folder, ground, size):
     text = "\n".join(" ".join(f"{z:.9g}" for z in row) for row in ground)
     (folder / "ground.asc").write_text(
         f"ncols {columns}\nnrows {rows}\nxllcorner 0\nyllcorner 0\ncellsize {size}\nNODATA_value -9999\n{text}\n", "ascii")
-    (folder / "series.csv").write_text("time_min,level,spring,burst\n0,1,0,0\n0:00:10,1,0.00833333333,3\n0:00:20,1,0.0166666667,0\n10,1,0.5,0\n"
-                                       "20,1.6,0.5,0\n30,1.6,0,0\n300,1.6,0,0\n", "ascii")
+    (folder / "series.csv").write_text("time_min,level,spring,burst,spell\n0,1,0,0,0.2\n0:00:10,1,0.00833333333,3,0.2\n"
+        "0:00:20,1,0.0166666667,0,0.2\n10,1,0.5,0,0.2\n11,1.06,0.5,0,1.2\n19,1.54,0.5,0,1.2\n20,1.6,0.5,0,0.2\n"
+        "30,1.6,0,0,0.2\n300,1.6,0,0,0.2\n", "ascii")
 
 
 def write_edges(folder, *features):
@@ -133,9 +134,21 @@ def burst(folder, surface):
         check(f"{surface}, peak velocity", found[1][1], found[0][1], 0.10)
 
 
+def spell(folder, surface):
+    """A pond whose edge is deeper than 0.5 m from 630 s to 1170 s: the time is the same for any exchange step."""
+    write_ground(folder, numpy.full((10, 10), 0.2), 2.0)
+    write_edges(folder, ("sea", "stage", [[20, 0], [20, 20]], {"series": "spell"}))
+    for step in (5, 30):
+        run(folder, surface, (10, 10), 30, step=step)
+        with netCDF4.Dataset(folder / "out" / "results.nc") as data:
+            edge = [float(numpy.array(data[name]).reshape(10, 10)[5, 9]) for name in ("duration_above", "last_above")]
+        check(f"{surface}, exchange step {step} s, time deeper than 0.5 m, s", edge[0], 540.0, 0.03)
+        check(f"{surface}, exchange step {step} s, last time of it, s", edge[1], 1170.0, 0.012)
+
+
 def main(folder):
     for surface in SURFACES:
-        for test in (channel, stage, river, spring, free, burst):
+        for test in (channel, stage, river, spring, free, burst, spell):
             test(folder, surface)
 
 

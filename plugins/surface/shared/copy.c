@@ -71,7 +71,7 @@ static void out_some(void *arg, size_t begin, size_t end)
         s->flow_x[i] = fr_get(sheet, state[FR_U], s->at[i]);
         s->flow_y[i] = fr_get(sheet, state[FR_V], s->at[i]);
         if (s->inertial) velocity(s, i);
-        if (s->depth[i] > 0.0) peaks(s, i, s->t + s->dt, s->dt);
+        if (s->depth[i] > 0.0) peaks(s, i, s->sampled, s->sample);
     }
 }
 
