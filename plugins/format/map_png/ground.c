@@ -260,12 +260,20 @@ void ground_mark(const pen *p, double x, double y, size_t rank)
     pen_text(p, x, y - (rank < 10 ? 1.95 : 1.62), rank < 10 ? 2.9 : 2.4, true, CENTRE, 0.0, text);
 }
 
+/* A mark at the edge of the map is drawn whole. */
+static double within(double at, double end1, double end2)
+{
+    double low = fmin(end1, end2) + SPOT_RADIUS, high = fmax(end1, end2) - SPOT_RADIUS;
+    return fmax(low, fmin(high, at));
+}
+
 static void draw_spots(const pen *p, const scene *s, const view *v)
 {
     size_t n = s->spot_count < NUMBERED ? s->spot_count : NUMBERED;
     for (size_t i = n; i-- > 0;)
         if (isfinite(s->spots[i].x) && isfinite(s->spots[i].y))
-            ground_mark(p, view_x(v, s->spots[i].x), view_y(v, s->spots[i].y), i + 1);
+            ground_mark(p, within(view_x(v, s->spots[i].x), v->frame.x1, v->frame.x2),
+                        within(view_y(v, s->spots[i].y), v->frame.y1, v->frame.y2), i + 1);
 }
 
 void ground_draw_over_relief(const pen *p, const scene *s, const view *v)
