@@ -18,7 +18,7 @@ typedef struct fr_registry fr_registry;
  * plugin was too old to have are zero, and its arrays are laid out as this host's plugin.h says. */
 typedef struct fr_record {
     const fr_plugin *plugin;
-    const char *path;   /* the shared object */
+    const char *path;              /* the shared object */
     struct fr_file_digest *digest; /* of the file's content; NULL: it has none. See fr_record_digest */
 } fr_record;
 

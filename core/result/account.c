@@ -57,7 +57,8 @@ static fr_status plugin_list(const fr_run *run, fr_text *text, fr_error *err)
     for (size_t i = 0; i < fr_run_instance_count(run); i++) {
         const fr_instance *in = fr_run_instance(run, i);
         const fr_plugin *p = fr_instance_plugin(in);
-        fr_text_addf(text, "%s %s sha256:%s\n", p->name, p->version, fr_record_digest(fr_instance_record(in)));
+        fr_text_addf(text, "%s %s sha256:%s\n", p->name, p->version,
+                     fr_record_digest(fr_instance_record(in)));
         const char *settings = fr_instance_settings(in);
         if (settings && *settings) fr_text_addf(text, "%s\n", settings);
     }
