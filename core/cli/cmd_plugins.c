@@ -267,15 +267,17 @@ static fr_status with_registry(const fr_cli *cli, action *act, int argc, char **
 
 fr_status fr_cmd_plugins(const fr_cli *cli, int argc, char **argv, fr_error *err)
 {
-    static const char *const words[] = { "list", "info", "check" };
+    static const char *const words[] = { "list", "info", "check", "new" };
     if (argc < 2)
-        return fr_fail(err, FR_USAGE,
-                       "say what to do with the plugins: freshet plugins list, info NAME or check FILE");
+        return fr_fail(
+            err, FR_USAGE,
+            "say what to do with the plugins: freshet plugins list, info NAME, check FILE or new NAME");
     const char *word = argv[1];
     if (strcmp(word, "list") == 0) return with_registry(cli, list, argc - 1, argv + 1, err);
     if (strcmp(word, "info") == 0) return with_registry(cli, info, argc - 1, argv + 1, err);
     if (strcmp(word, "check") == 0) return fr_plugins_check(cli, argc - 1, argv + 1, err);
+    if (strcmp(word, "new") == 0) return fr_plugins_new(cli, argc - 1, argv + 1, err);
     return fr_cli_unknown("freshet plugins has no '%s'; did you mean '%s'?",
-                          "freshet plugins has no '%s'; it has list, info and check", word, words,
+                          "freshet plugins has no '%s'; it has list, info, check and new", word, words,
                           FR_COUNT(words), err);
 }

@@ -6,5 +6,7 @@
 
 /* plugins_check.c: argv[0] is "check". */
 fr_status fr_plugins_check(const fr_cli *cli, int argc, char **argv, fr_error *err);
+/* plugins_new.c: argv[0] is "new". */
+fr_status fr_plugins_new(const fr_cli *cli, int argc, char **argv, fr_error *err);
 
 #endif

@@ -82,7 +82,7 @@ def spoken():
     """{English text: first place}, over the core and the plugins."""
     places = {}
     files = [p for p in c_files("core", "plugins", endings=(".c", ".h", ".def"))
-             if not p.name.startswith(("test_", "fuzz_", "bench_")) and p != TABLE]
+             if not p.name.startswith(("test_", "fuzz_", "bench_")) and p != TABLE and p.parent.name != "templates"]
     texts = {p: without_comments(p.read_text(encoding="utf-8")).replace("\\\n", " \n") for p in files}
     names = speakers(texts.values()) | {name: (at,) for name, (at, _) in MACROS.items()}
     call = re.compile(r"\b(" + "|".join(sorted(names)) + r")\s*\(")
