@@ -24,7 +24,9 @@ def main():
         sys.exit("no commands in " + path)
     with tempfile.TemporaryDirectory(dir=os.path.dirname(os.path.abspath(program))) as scratch:
         for number, block in enumerate(found, 1):
-            command = block.replace("build/release/bin/freshet", program).replace("build/tutorial", scratch)
+            command = block.replace("build/release/bin/freshet", program).replace("$PWD/build/tutorial", scratch)
+            command = command.replace("build/tutorial", scratch)
+            command = command.replace("build/release", os.path.dirname(os.path.dirname(program)))
             # the models are named from the scratch folder by a path that only holds in the real one
             command = command.replace("../../models", os.path.join(root, "models"))
             done = subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=root, stdin=subprocess.DEVNULL,
