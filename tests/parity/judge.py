@@ -1,7 +1,8 @@
 """Which differences exceed 5 %, what explains them, and the page TABLE.md.
 
-explained.json: model -> {"cause": swmm|freshet|scope, "why": one line with figures, "covers": [quantities]}.
-cause: swmm = SWMM's own error, shown by its own refinement; freshet = ours, known; scope = a feature not simulated yet.
+explained.json: model -> {"cause": swmm|freshet|scope|definition, "why": one line with figures, "covers": [quantities]}.
+cause: swmm = SWMM's own error, shown by its own refinement; freshet = ours, known; scope = a feature not simulated yet;
+definition = the two figures do not measure the same thing.
 A difference that no line covers is written as UNEXPLAINED.
 """
 import json
@@ -43,8 +44,8 @@ def read_explained(path):
     with open(path, encoding='utf-8') as f:
         found = json.load(f)
     for name, e in found.items():
-        if e.get('cause') not in ('swmm', 'freshet', 'scope') or not e.get('why') or any(c not in QUANTITIES for c in e.get('covers', [])):
-            raise ValueError('%s: the entry of %s needs a cause (swmm, freshet or scope), a why and known quantities to cover' % (path, name))
+        if e.get('cause') not in ('swmm', 'freshet', 'scope', 'definition') or not e.get('why') or any(c not in QUANTITIES for c in e.get('covers', [])):
+            raise ValueError('%s: the entry of %s needs a cause (swmm, freshet, scope or definition), a why and known quantities to cover' % (path, name))
     return found
 
 
@@ -69,7 +70,7 @@ CELLS = [                                                       # key, heading, 
     ('peak_depth_median_pct', 'peak depth median %', '%.2f'), ('peak_depth_median_m', 'm', '%.3f'), ('peak_depth_p95_m', 'p95 m', '%.2f'),
     ('outfall_nse_weighted', 'outfall NSE', '%.3f'), ('system_outflow_nse', 'NSE of the sum', '%.3f'),
 ]
-WORDS = {'swmm': "SWMM's error", 'freshet': 'ours', 'scope': 'not simulated', 'UNEXPLAINED': '**UNEXPLAINED**'}
+WORDS = {'swmm': "SWMM's error", 'freshet': 'ours', 'scope': 'not simulated', 'definition': 'definition', 'UNEXPLAINED': '**UNEXPLAINED**'}
 
 
 def write_page(rows, explained, path, command):

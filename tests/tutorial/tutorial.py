@@ -23,12 +23,13 @@ def main():
     if not found:
         sys.exit("no commands in " + path)
     with tempfile.TemporaryDirectory(dir=os.path.dirname(os.path.abspath(program))) as scratch:
+        # one pass: what stands in is not looked at again. The longest words first.
+        places = {"build/release/bin/freshet": program, "build/release": os.path.dirname(os.path.dirname(program)),
+                  "$PWD/build/tutorial": scratch, "build/tutorial": scratch,
+                  # the models are named from the scratch folder by a path that only holds in the real one
+                  "../../models": os.path.join(root, "models")}
         for number, block in enumerate(found, 1):
-            command = block.replace("build/release/bin/freshet", program).replace("$PWD/build/tutorial", scratch)
-            command = command.replace("build/tutorial", scratch)
-            command = command.replace("build/release", os.path.dirname(os.path.dirname(program)))
-            # the models are named from the scratch folder by a path that only holds in the real one
-            command = command.replace("../../models", os.path.join(root, "models"))
+            command = re.sub("|".join(map(re.escape, places)), lambda found: places[found.group()], block)
             done = subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=root, stdin=subprocess.DEVNULL,
                                   capture_output=True, text=True)
             if done.returncode != 0:
