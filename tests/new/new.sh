@@ -26,7 +26,7 @@ for template in "$work"/usr/share/freshet/templates/*.c; do
     grep -c passed "$work/log"
     made=$((made + 1))
 done
-[ "$made" -ge 8 ]
+[ "$made" -ge 10 ]
 
 echo "== used in a run of a real model"
 "$FRESHET" plugins new sponge_soil --role infiltration >/dev/null
@@ -46,6 +46,12 @@ taken = sum(l["volume"] for l in run["ledger"] if l["account"] == "groundwater_r
 print("ledger", run["ledger_error"], "infiltrated", taken)
 assert run["ledger_error"] <= 1e-9 and taken > 0
 END
+
+"$FRESHET" plugins new peaks --kind format >/dev/null
+CC="$compiler" peaks/test.sh -DCMAKE_PREFIX_PATH="$work/usr" >/dev/null
+"$FRESHET" --plugins "$work/peaks/build/lib/freshet/plugins" --quiet export out --format format/peaks --to peaks/table
+head -3 peaks/table.csv
+[ "$(wc -l <peaks/table.csv)" -gt 5 ]
 
 echo "== refused"
 refuse() { # words of the message, arguments
