@@ -42,8 +42,9 @@
 
 #define FR_SURFACE_STATES                                                                                  \
     FR_SURFACE_STATE("surface_depth", "m", FR_CELLS, 1, FR_RECORD | FR_PLAIN, "water depth"),              \
-        FR_SURFACE_STATE("surface_control", "1", FR_GLOBAL, CONTROLS, FR_PLAIN,                            \
-                         "Courant number per second of the last step; water on the surface, m3"),          \
+        FR_SURFACE_STATE(                                                                                  \
+            "surface_control", "1", FR_GLOBAL, CONTROLS, FR_PLAIN,                                         \
+            "Courant number per second of the last step; water on the surface, m3; draws still owed, m3"), \
         FR_SURFACE_STATE("peak_depth", "m", FR_CELLS, 1, FR_RECORD | FR_LAST, "largest depth"),            \
         FR_SURFACE_STATE("peak_time", "s", FR_CELLS, 1, FR_RECORD | FR_LAST, "time of the largest depth"), \
         FR_SURFACE_STATE("peak_velocity", "m s-1", FR_CELLS, 1, FR_RECORD | FR_LAST, "largest velocity"),  \

@@ -1,12 +1,14 @@
 /* draws.c: water that exchanges draw from cells, spread over the exchange step. It stood in the cell when the step
  * began, but the kernel may move it on before its turn: a cell that runs low is drawn from earlier, and what has left
- * it all the same is taken from the nearest cells that hold water. */
+ * it all the same is taken from the nearest cells that hold water. When they hold too little (it has left the model), a
+ * shorter exchange step is asked for. Round-off is owed to the next step. */
 #include <math.h>
 #include <string.h>
 
 #include "surface.h"
 
-#define RESERVED 0.9 /* of a cell's water: what is still to be drawn stays below it */
+#define RESERVED 0.9      /* of a cell's water: what is still to be drawn stays below it */
+#define ROUND_OFF 1.0e-12 /* of the draws of a step: may be owed to the next one */
 
 /* Takes up to `volume` m3 from a cell; what it gave. */
 double fr_cell_take(fr_surface *s, int32_t cell, double volume)
@@ -78,21 +80,37 @@ static double take_around(fr_surface *s, int32_t cell, double volume)
     return volume - fmax(left, 0.0);
 }
 
+static fr_status make_lists(fr_surface *s)
+{
+    if (s->queue) return FR_OK;
+    s->queue = s->h->allocate(s->h, s->n, sizeof *s->queue);
+    s->met = s->h->allocate(s->h, s->n, sizeof *s->met);
+    return s->queue && s->met ? FR_OK : FR_MEMORY;
+}
+
 /* What its cell no longer held at the end of the step. */
 static fr_status make_up(fr_surface *s)
 {
+    double missing = 0.0;
     for (size_t i = 0; i < s->draw_count; i++) {
         cell_draw *d = &s->draws[i];
         if (d->left <= 0.0) continue;
-        if (!s->queue) {
-            s->queue = s->h->allocate(s->h, s->n, sizeof *s->queue);
-            s->met = s->h->allocate(s->h, s->n, sizeof *s->met);
-            if (!s->queue || !s->met) return FR_MEMORY;
-        }
+        fr_status status = make_lists(s);
+        if (status != FR_OK) return status;
         d->left -= take_around(s, d->cell, d->left);
-        s->overdrawn += fmax(d->left, 0.0);
+        missing += fmax(d->left, 0.0);
     }
+    if (missing > ROUND_OFF * s->total.taken) return FR_RETRY;
+    s->control[CONTROL_OWED] += missing;
     return FR_OK;
+}
+
+/* What is owed from the step before: from the first cells that hold water, or owed on. */
+void fr_draws_settle(fr_surface *s)
+{
+    double *owed = &s->control[CONTROL_OWED];
+    for (size_t i = 0; i<s->n && * owed> 0.0; i++)
+        if (volume_of(s, (int32_t)i) > 0.0) *owed -= fr_cell_take(s, (int32_t)i, *owed);
 }
 
 /* Like fr_points_carry: a kernel step that is thrown away does not bring the draws back. */

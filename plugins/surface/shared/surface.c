@@ -125,13 +125,11 @@ static fr_status book(fr_surface *s, double before)
     fr_status status = h->book(h, FR_IN, "rainfall", w->rain);
     if (status == FR_OK) status = h->book(h, FR_OUT, "infiltration", w->infiltration);
     if (status == FR_OK) status = h->book(h, FR_OUT, "evaporation", w->evaporation);
-    if (status == FR_OK && s->overdrawn > 0.0) status = h->book(h, FR_IN, "exchange_overdrawn", s->overdrawn);
-    double sum = before + s->overdrawn + w->rain - w->infiltration - w->evaporation + w->inflow - w->taken -
-                 s->given;
+    double sum = before + w->rain - w->infiltration - w->evaporation + w->inflow - w->taken - s->given;
     for (size_t i = 0; i < s->boundary_count; i++)
         sum += s->boundaries[i].in - s->boundaries[i].out;
     if (status == FR_OK) status = fr_boundaries_book(s);
-    double now = fr_held(s), rounded = now - sum;
+    double now = fr_held(s), rounded = now - s->control[CONTROL_OWED] - sum;
     if (s->sheet.single && status == FR_OK)
         status = h->book(h, rounded > 0.0 ? FR_IN : FR_OUT, "rounding", fabs(rounded));
     s->control[CONTROL_WATER] = now;
@@ -141,13 +139,14 @@ static fr_status book(fr_surface *s, double before)
 fr_status fr_surface_advance(void *self, double t, double dt)
 {
     fr_surface *s = self;
-    double now = t, end = t + dt, before = fr_held(s);
+    double now = t, end = t + dt, before = fr_held(s) - s->control[CONTROL_OWED];
     fr_status status = fr_surface_points(s);
     if (status != FR_OK) return status;
-    s->t = t, s->dt = dt, s->given = s->overdrawn = 0.0, s->points_until = t;
+    s->t = t, s->dt = dt, s->given = 0.0, s->points_until = t;
     status = fr_draws_begin(s);
     if (status != FR_OK) return status;
     fr_water_sources(s, dt);
+    fr_draws_settle(s);
     fr_boundaries_begin(s);
     s->sampled = t;
     while (now < end && status == FR_OK) {
@@ -171,7 +170,8 @@ fr_status fr_surface_wish(void *self, double t, double *dt)
 
 fr_status fr_surface_stored(void *self, double *volume)
 {
-    *volume = fr_held(self);
+    const fr_surface *s = self;
+    *volume = fr_held(s) - s->control[CONTROL_OWED];
     return FR_OK;
 }
 

@@ -69,7 +69,6 @@ typedef struct fr_surface {
     cell_draw *draws;
     size_t draw_count, draw_room;
     double draws_until; /* s */
-    double overdrawn;   /* m3 of draws that were nowhere to be found */
     int32_t *queue, *met, mark;
     surface_totals *chunks, total;
     double t, dt;
@@ -77,7 +76,7 @@ typedef struct fr_surface {
     double given;           /* m3 to nodes */
 } fr_surface;
 
-enum { CONTROL_RATE, CONTROL_WATER, CONTROLS };
+enum { CONTROL_RATE, CONTROL_WATER, CONTROL_OWED, CONTROLS };
 
 #define FR_SURFACE_GRAIN 4096 /* cells a chunk */
 #define FR_PEAK_INTERVAL 2.0  /* s: peaks are looked for at the first kernel step after it */
@@ -99,6 +98,7 @@ fr_status fr_points_carry(fr_surface *s, double until);
 /* draws.c */
 double fr_cell_take(fr_surface *s, int32_t cell, double volume);
 fr_status fr_draws_begin(fr_surface *s);
+void fr_draws_settle(fr_surface *s);
 fr_status fr_draws_carry(fr_surface *s, double until, bool last);
 /* water.c */
 void fr_water_prepare(fr_surface *s);
