@@ -84,31 +84,29 @@ static fr_status find_templates(const fr_cli *cli, order *o, fr_error *err)
                    o->templates == NULL ? "share/freshet/templates" : o->templates);
 }
 
-static int by_text(const void *a, const void *b)
+static int is_source(const struct dirent *entry)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    const char *dot = strrchr(entry->d_name, '.');
+    return dot != NULL && strcmp(dot, ".c") == 0;
+}
+
+/* Order of bytes, the same under every locale. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
 }
 
 /* Names of the C templates, "indicator, process infiltration, ...", for a message. */
 static void list_templates(const char *folder, fr_text *out)
 {
-    struct dirent **entries;
-    int n = scandir(folder, &entries, NULL, NULL);
-    char *names[64];
-    size_t count = 0;
+    struct dirent **entries = NULL;
+    int n = scandir(folder, &entries, is_source, by_name);
     for (int i = 0; i < n; i++) {
-        char *dot = strrchr(entries[i]->d_name, '.');
-        if (dot != NULL && strcmp(dot, ".c") == 0 && count < FR_COUNT(names)) {
-            *dot = '\0';
-            names[count++] = entries[i]->d_name;
-        }
-    }
-    qsort(names, count, sizeof *names, by_text);
-    for (size_t i = 0; i < count; i++)
-        fr_text_addf(out, "%s%s", i == 0 ? "" : ", ", names[i]);
-    for (int i = 0; i < n; i++)
+        const char *name = entries[i]->d_name;
+        fr_text_addf(out, "%s%.*s", i == 0 ? "" : ", ", (int)(strrchr(name, '.') - name), name);
         free(entries[i]);
-    if (n >= 0) free(entries);
+    }
+    free(entries);
 }
 
 static fr_status choose_source(order *o, fr_error *err)

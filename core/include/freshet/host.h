@@ -10,6 +10,10 @@
 
 #include "freshet/types.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct fr_host fr_host;
 typedef struct fr_lu fr_lu; /* a sparse LU factorisation with a fixed pattern */
 
@@ -225,5 +229,9 @@ struct fr_host {
     const fr_value *(*result_table)(const fr_host *h, const char *name, size_t *rows, size_t *columns,
                                     const fr_table_column **column);
 };
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -31,6 +31,10 @@
 
 #include "freshet/host.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum fr_kind { FR_PROCESS, FR_MEASURE, FR_INDICATOR, FR_FORMAT, FR_CONTROL, FR_KIND_COUNT } fr_kind;
 
 /* ---------------------------------------------------------------- parameters */
@@ -300,5 +304,9 @@ FR_EXPORT const fr_plugin *const *freshet_plugin(uint32_t host_abi);
         static const fr_plugin *const list[] = { &(descriptor), NULL }; \
         return host_abi >> 16 == FR_ABI_MAJOR ? list : NULL;            \
     }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,6 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The ABI that this header describes. A host serves every plugin of the same major number and an equal or
  * smaller minor number. */
 #define FR_ABI_MAJOR 1u
@@ -199,5 +203,9 @@ typedef enum fr_shape {
 #undef FR_SHAPE_ENUM
         FR_SHAPE_COUNT
 } fr_shape;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
