@@ -216,12 +216,21 @@ static fr_status make_instance(fr_run *run, const fr_run_use *uses, size_t i, fr
     return spec.label == NULL ? FR_MEMORY : fr_instance_new(&spec, out, err);
 }
 
+/* Roles advance in the order of their list, but that sponge units take what the catchments hand them in the same step:
+ * they follow runoff. The numbers of the roles are part of the ABI and stay. */
+static int role_at(int place)
+{
+    if (place == FR_ROLE_SPONGE) return FR_ROLE_RUNOFF;
+    return place == FR_ROLE_RUNOFF ? FR_ROLE_SPONGE : place;
+}
+
 /* In the order of roles; within a role in the order of choice. */
 static fr_status make_slots(fr_run *run, const fr_run_use *uses, size_t count, fr_error *err)
 {
     run->slots = fr_arena_alloc(&run->arena, count, sizeof *run->slots, err);
     if (run->slots == NULL) return FR_MEMORY;
-    for (int role = 0; role < FR_ROLE_COUNT; role++) {
+    for (int place = 0; place < FR_ROLE_COUNT; place++) {
+        int role = role_at(place);
         for (size_t i = 0; i < count; i++) {
             const fr_process_ops *ops = uses[i].record->plugin->process;
             if ((ops == NULL ? 0 : (int)ops->role) != role) continue;

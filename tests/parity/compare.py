@@ -220,6 +220,8 @@ def compare(ref, res):
     m['reported_depth_median_m'], m['reported_depth_p95_m'], _ = quantiles([a - b for a, b in both])
 
     total = res.by_id('catchment_runoff', '_total')
+    for k, v in (res.by_id('catchment_sponge_outflow', '_total') or {}).items():
+        total[k] = total.get(k, 0.0) + v
     both = [(total[k], v) for k, v in ref.catchment_runoff.items() if k in total]
     m['runoff_swmm_m3'] = sum(b for _, b in both) if both else None
     m['runoff_freshet_m3'] = sum(a for a, _ in both) if both else None

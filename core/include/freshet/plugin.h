@@ -104,7 +104,7 @@ typedef struct fr_state {
 #define FR_INTEGRATED 256u /* this state is part of y in rates(); order of declaration = order in y */
 
 /* ---------------------------------------------------------------- process */
-/* Roles in the order in which they advance within an exchange step, with the contract of each:
+/* Roles in the order in which they advance within an exchange step (but that sponge follows runoff), with the contract of each:
  * ports it must have. `any` means any set with this field. Units: amounts m (depth over the element) or m3.
  * */
 #define FR_ROLE_LIST(X)                                                                                         \

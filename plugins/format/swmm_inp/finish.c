@@ -49,6 +49,8 @@ static fr_status use_land(inp *r)
         INP_TRY(h->model_use(h, "evaporation", "evaporation/climate", FR_GLOBAL, 0, NULL));
     for (size_t i = 0; i < FR_COUNT(methods); i++)
         INP_TRY(use_infiltration(r, methods[i]));
+    if (catchments && h->count(h, FR_SPONGE_UNITS) > 0)
+        INP_TRY(h->model_use(h, "sponge", "sponge/layered", FR_SPONGE_UNITS, 0, NULL));
     return catchments ? h->model_use(h, "runoff", "runoff/nonlinear_reservoir", FR_CATCHMENTS, 0, NULL)
                       : FR_OK;
 }

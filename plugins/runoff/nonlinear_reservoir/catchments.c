@@ -57,7 +57,18 @@ static double slope_factor(double width, double slope, double area, double n)
     return n > 0.0 ? width * sqrt(slope) / (area * n) : INFINITY;
 }
 
-static fr_status read_one(const fr_host *h, const columns *c, size_t i, catchment *out)
+/* What the sponge units leave over; less than 0.1 % of the catchment is nothing. */
+static fr_status without_units(const fr_host *h, size_t i, double units, double *area)
+{
+    if (units > 1.001 * *area)
+        return h->fail_at(h, FR_INPUT, FR_DOMAIN, i,
+                          "its sponge units cover %g m2, more than its area of %g m2; make them smaller", units,
+                          *area);
+    *area = units > 0.999 * *area && units > 0.0 ? 0.0 : *area - units;
+    return FR_OK;
+}
+
+static fr_status read_one(const fr_host *h, const columns *c, size_t i, double units, catchment *out)
 {
     double area = number(c->area, i, NAN), impervious = number(c->impervious, i, NAN);
     double zero = number(c->zero_storage, i, 0.25), slope = number(c->slope, i, NAN);
@@ -74,9 +85,11 @@ static fr_status read_one(const fr_host *h, const columns *c, size_t i, catchmen
         { "storage_pervious", s2, 1e3 },
     };
     for (size_t k = 0; k < FR_COUNT(ranges); k++) {
-        fr_status status = check(h, i, ranges[k].name, ranges[k].value, 0.0, ranges[k].high);
-        if (status != FR_OK) return status;
+        fr_status bad = check(h, i, ranges[k].name, ranges[k].value, 0.0, ranges[k].high);
+        if (bad != FR_OK) return bad;
     }
+    fr_status status = without_units(h, i, units, &area);
+    if (status != FR_OK) return status;
     double paved = area * impervious, soil = area - paved;
     double a1 = slope_factor(width, slope, paved, n1), a2 = slope_factor(width, slope, soil, n2);
     *out = (catchment){
@@ -84,6 +97,7 @@ static fr_status read_one(const fr_host *h, const columns *c, size_t i, catchmen
         .storage = { 0.0, s1, s2 },
         .slope_factor = { a1, a1, a2 },
         .total_area = area,
+        .sponge_area = units,
         .routed = routed,
         .gauge = index_of(c->gauge, i),
         .node = index_of(c->node, i),
@@ -112,6 +126,50 @@ static int32_t position(const int32_t *rows, size_t n, int32_t row)
             high = middle;
     }
     return low < n && rows[low] == row ? (int32_t)low : FR_NONE;
+}
+
+static double part(const double *column, size_t i)
+{
+    return column && column[i] > 0.0 ? column[i] : 0.0;
+}
+
+static fr_status fill_shares(const fr_host *h, size_t n, size_t units, share *out, double *sponge_area)
+{
+    const int32_t *of = h->column_index(h, FR_SPONGE_UNITS, "catchment"), *rows = h->domain_rows(h);
+    const double *number_of = h->column_number(h, FR_SPONGE_UNITS, "number");
+    const double *area = h->column_number(h, FR_SPONGE_UNITS, "area");
+    const double *impervious = h->column_number(h, FR_SPONGE_UNITS, "from_impervious");
+    const double *pervious = h->column_number(h, FR_SPONGE_UNITS, "from_pervious");
+    for (size_t k = 0; k < units; k++) {
+        double all = part(area, k) * (number_of && !isnan(number_of[k]) ? number_of[k] : 1.0);
+        int32_t i = of ? position(rows, n, of[k]) : FR_NONE;
+        out[k] = (share){ i, part(impervious, k), part(pervious, k), all };
+        if (i >= 0) sponge_area[i] += all;
+    }
+    for (size_t i = 0; i < n; i++) {
+        double from[2] = { 0.0, 0.0 };
+        for (size_t k = 0; sponge_area[i] > 0.0 && k < units; k++) {
+            if (out[k].catchment != (int32_t)i) continue;
+            out[k].all /= sponge_area[i];
+            from[0] += out[k].from_impervious;
+            from[1] += out[k].from_pervious;
+        }
+        if (from[0] > 1.0 + 1e-6 || from[1] > 1.0 + 1e-6)
+            return h->fail_at(h, FR_INPUT, FR_DOMAIN, i,
+                              "its sponge units take %g of the impervious and %g of the pervious runoff; at most 1 "
+                              "is there",
+                              from[0], from[1]);
+    }
+    return FR_OK;
+}
+
+fr_status fr_shares_read(const fr_host *h, size_t n, share **out, size_t *count, double **sponge_area)
+{
+    size_t units = h->count(h, FR_SPONGE_UNITS);
+    *out = h->allocate(h, units + 1, sizeof **out);
+    *sponge_area = h->allocate(h, n + 1, sizeof **sponge_area);
+    *count = units;
+    return *out && *sponge_area ? fill_shares(h, n, units, *out, *sponge_area) : FR_MEMORY;
 }
 
 static fr_status connect(const fr_host *h, const columns *c, size_t n, size_t i, catchment *out)
@@ -153,13 +211,13 @@ static fr_status find_cells(const fr_host *h, size_t n, catchment *all)
     return FR_OK;
 }
 
-fr_status fr_catchments_read(const fr_host *h, size_t n, bool cells, catchment **out)
+fr_status fr_catchments_read(const fr_host *h, size_t n, bool cells, const double *sponge_area, catchment **out)
 {
     catchment *all = h->allocate(h, n + 1, sizeof *all);
     if (!all) return FR_MEMORY;
     columns c = read_columns(h);
     for (size_t i = 0; i < n; i++) {
-        fr_status status = read_one(h, &c, i, &all[i]);
+        fr_status status = read_one(h, &c, i, sponge_area ? sponge_area[i] : 0.0, &all[i]);
         if (status == FR_OK) status = connect(h, &c, n, i, &all[i]);
         if (status != FR_OK) return status;
     }

@@ -29,6 +29,12 @@ typedef struct runoff {
     bool dry_only;
     /* states */
     double *depth, *run_on, *control;
+    /* sponge units */
+    share *shares;
+    size_t share_count;
+    const double *sponge_pond, *returned; /* m on the units of each catchment; m3 that they give the pervious ground */
+    double *to_units;
+    double *back; /* m3 returned when the step was prepared */
     /* ports in */
     const double *rainfall, *evaporation, *infiltration, *received;
     /* ports out */
@@ -87,13 +93,18 @@ static void prepare_some(void *arg, size_t begin, size_t end)
     for (size_t i = begin; i < end; i++) {
         const catchment *c = &r->catchments[i];
         r->poured[i] = r->received ? r->received[i] : 0.0;
-        double given = r->run_on[i] + r->poured[i];
-        r->arrived[i] = c->total_area > 0.0 ? given / c->total_area : 0.0;
+        double given = r->run_on[i] + r->poured[i], back = r->returned ? r->returned[i] : 0.0;
+        r->back[i] = back;
+        bool on_soil = c->area[SOIL] > 0.0;
+        if (!on_soil) given += back;
+        double spread = c->total_area > 0.0 ? c->total_area : c->sponge_area;
+        r->arrived[i] = spread > 0.0 ? given / spread : 0.0;
         r->inner[i] = c->total_area > 0.0 ? 0.0 : given; /* a mere junction passes it on */
         r->given[i] = given;
         r->evaporated[i] = 0.0;
-        r->supply[i] = rain_on(r, i) + r->arrived[i];
+        r->supply[i] = rain_on(r, i) + r->arrived[i] + (on_soil ? back / c->area[SOIL] : 0.0);
         r->pond[i] = r->depth[i * SUBAREAS + SOIL];
+        if (c->total_area <= 0.0 && r->sponge_pond) r->pond[i] = r->sponge_pond[i];
         if (c->route != TO_PERVIOUS) continue;
         r->inner[i] = impervious_planes(r, i, 0.0);
         r->supply[i] += r->inner[i] * c->routed / c->area[SOIL];
@@ -148,6 +159,27 @@ static double held(const runoff *r, size_t i)
     return d[BARE] * c->area[BARE] + d[PAVED] * c->area[PAVED] + d[SOIL] * c->area[SOIL] + r->run_on[i];
 }
 
+/* What the sponge units take of the catchments' runoff. */
+static void feed_units(runoff *r)
+{
+    for (size_t k = 0; k < r->share_count; k++) {
+        const share *s = &r->shares[k];
+        if (s->catchment == FR_NONE) continue;
+        size_t i = (size_t)s->catchment;
+        double impervious = r->runoff[i] - r->from_soil[i];
+        if (r->catchments[i].total_area <= 0.0)
+            r->to_units[k] += s->all * r->inner[i];
+        else
+            r->to_units[k] += s->from_impervious * impervious + s->from_pervious * r->from_soil[i];
+    }
+    for (size_t k = 0; k < r->share_count; k++) {
+        if (r->shares[k].catchment == FR_NONE) continue;
+        size_t i = (size_t)r->shares[k].catchment;
+        r->runoff[i] -= r->to_units[k];
+        r->from_soil[i] = fmin(r->from_soil[i], r->runoff[i] = fmax(0.0, r->runoff[i]));
+    }
+}
+
 /* To the node, and the share for the street to the cell in which the node lies. */
 static void pour(runoff *r, const catchment *c, double volume)
 {
@@ -165,7 +197,9 @@ static fr_status hand_over(runoff *r)
     double rain = 0.0, evaporation = 0.0, gone = 0.0, total = 0.0;
     /* What came after prepare waits for the next step. */
     for (size_t i = 0; i < r->n; i++)
-        r->run_on[i] = r->received ? r->received[i] - r->poured[i] : 0.0;
+        r->run_on[i] = (r->received ? r->received[i] - r->poured[i] : 0.0) +
+                       (r->returned ? r->returned[i] - r->back[i] : 0.0);
+    if (r->sponge_pond && r->to_units) feed_units(r);
     for (size_t i = 0; i < r->n; i++) {
         const catchment *c = &r->catchments[i];
         rain += r->rained[i];
@@ -237,6 +271,9 @@ static void find_fields(runoff *r)
     r->evaporation = h->field(h, "potential_evaporation");
     r->infiltration = h->field(h, "infiltration");
     r->received = h->field(h, "catchment_runon");
+    r->sponge_pond = h->field(h, "sponge_ponded_depth");
+    r->returned = h->field(h, "pervious_runon");
+    r->to_units = h->field(h, "sponge_inflow");
     r->supply = h->field(h, "water_supply");
     r->pond = h->field(h, "ponded_depth");
     r->to_nodes = h->field(h, "node_lateral_inflow");
@@ -270,13 +307,17 @@ static fr_status create(const fr_host *h, void **self)
     r->dry_step = fmax(r->dry_step, r->wet_step);
     r->dry_only = says_yes(h->option(h, "evaporation_dry_only"));
     r->to_surface = h->number(h, "to_surface");
-    fr_status status = fr_catchments_read(h, r->n, r->to_surface > 0.0, &r->catchments);
-    if (status != FR_OK) return status;
     find_fields(r);
+    double *units = NULL;
+    fr_status status = r->sponge_pond ? fr_shares_read(h, r->n, &r->shares, &r->share_count, &units) : FR_OK;
+    if (status != FR_OK) return status;
+    status = fr_catchments_read(h, r->n, r->to_surface > 0.0, units, &r->catchments);
+    if (status != FR_OK) return status;
     r->arrived = h->allocate(h, r->n + 1, sizeof(double));
     r->poured = h->allocate(h, r->n + 1, sizeof(double));
     r->inner = h->allocate(h, r->n + 1, sizeof(double));
-    if (!r->arrived || !r->poured || !r->inner) return FR_MEMORY;
+    r->back = h->allocate(h, r->n + 1, sizeof(double));
+    if (!r->arrived || !r->poured || !r->inner || !r->back) return FR_MEMORY;
     *self = r;
     return FR_OK;
 }
@@ -319,6 +360,11 @@ static const fr_port ports[] = {
          "depth taken by the soil of the pervious part"),
     PORT(FR_IN, "catchment_runon", FR_TRANSFER, "m3", FR_DOMAIN, FR_OPTIONAL,
          "water that others pour on the catchment"),
+    PORT(FR_IN, "sponge_ponded_depth", FR_VALUE, "m", FR_DOMAIN, FR_OPTIONAL,
+         "water on the sponge units; served: their area is not the catchment's"),
+    PORT(FR_IN, "pervious_runon", FR_TRANSFER, "m3", FR_DOMAIN, FR_OPTIONAL,
+         "water that sponge units give back to the pervious ground"),
+    PORT(FR_OUT, "sponge_inflow", FR_TRANSFER, "m3", FR_SPONGE_UNITS, 0, "runoff for the sponge units"),
     PORT(FR_OUT, "water_supply", FR_AMOUNT, "m", FR_DOMAIN, FR_EARLY, "rain and run-on of the pervious part"),
     PORT(FR_OUT, "ponded_depth", FR_VALUE, "m", FR_DOMAIN, FR_EARLY,
          "water on the pervious part when the step starts"),
