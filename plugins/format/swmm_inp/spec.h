@@ -81,7 +81,7 @@ extern const inp_fields inp_pollutant_fields, inp_land_use_fields, inp_buildup_f
 #define INP_INFILTRATION "HORTON|MODIFIED_HORTON|GREEN_AMPT|MODIFIED_GREEN_AMPT|CURVE_NUMBER"
 #define INP_CURVES "STORAGE|DIVERSION|TIDAL|RATING|CONTROL|SHAPE|WEIR|PUMP1|PUMP2|PUMP3|PUMP4|PUMP5"
 #define INP_PATTERNS "MONTHLY|DAILY|HOURLY|WEEKEND"
-#define INP_LIDS "BC|RG|GR|IT|PP|RB|RD|VS"
+#define INP_LIDS "BC|RG|GR|IT|PP|RB|RD|VS|SG|ST|CW" /* the last three are ours */
 
 /* fields.c: reads tokens from `at` on into one element. Gives the number of tokens used. Errors are counted. */
 fr_status inp_read_fields(inp *r, const inp_row *row, int at, const inp_fields *fields, fr_set set,

@@ -62,8 +62,8 @@ static fr_status without_units(const fr_host *h, size_t i, double units, double 
 {
     if (units > 1.001 * *area)
         return h->fail_at(h, FR_INPUT, FR_DOMAIN, i,
-                          "its sponge units cover %g m2, more than its area of %g m2; make them smaller", units,
-                          *area);
+                          "its sponge units cover %g m2, more than its area of %g m2; make them smaller",
+                          units, *area);
     *area = units > 0.999 * *area && units > 0.0 ? 0.0 : *area - units;
     return FR_OK;
 }
@@ -155,10 +155,11 @@ static fr_status fill_shares(const fr_host *h, size_t n, size_t units, share *ou
             from[1] += out[k].from_pervious;
         }
         if (from[0] > 1.0 + 1e-6 || from[1] > 1.0 + 1e-6)
-            return h->fail_at(h, FR_INPUT, FR_DOMAIN, i,
-                              "its sponge units take %g of the impervious and %g of the pervious runoff; at most 1 "
-                              "is there",
-                              from[0], from[1]);
+            return h->fail_at(
+                h, FR_INPUT, FR_DOMAIN, i,
+                "its sponge units take %g of the impervious and %g of the pervious runoff; at most 1 "
+                "is there",
+                from[0], from[1]);
     }
     return FR_OK;
 }
@@ -211,7 +212,8 @@ static fr_status find_cells(const fr_host *h, size_t n, catchment *all)
     return FR_OK;
 }
 
-fr_status fr_catchments_read(const fr_host *h, size_t n, bool cells, const double *sponge_area, catchment **out)
+fr_status fr_catchments_read(const fr_host *h, size_t n, bool cells, const double *sponge_area,
+                             catchment **out)
 {
     catchment *all = h->allocate(h, n + 1, sizeof *all);
     if (!all) return FR_MEMORY;

@@ -32,6 +32,7 @@ typedef struct share {
 fr_status fr_shares_read(const fr_host *h, size_t n, share **out, size_t *count, double **sponge_area);
 
 /* sponge_area: of each catchment, NULL without a sponge process. cells: also find the cells of the nodes; FR_INPUT when the model has no surface. */
-fr_status fr_catchments_read(const fr_host *h, size_t n, bool cells, const double *sponge_area, catchment **out);
+fr_status fr_catchments_read(const fr_host *h, size_t n, bool cells, const double *sponge_area,
+                             catchment **out);
 
 #endif

@@ -32,7 +32,8 @@ typedef struct runoff {
     /* sponge units */
     share *shares;
     size_t share_count;
-    const double *sponge_pond, *returned; /* m on the units of each catchment; m3 that they give the pervious ground */
+    const double *sponge_pond,
+        *returned; /* m on the units of each catchment; m3 that they give the pervious ground */
     double *to_units;
     double *back; /* m3 returned when the step was prepared */
     /* ports in */

@@ -4,10 +4,20 @@
 
 #include "single.h"
 
-#define LONGEST 60.0  /* s: longest internal step while water moves */
-#define SHORTEST 1.0  /* s */
-#define PART 0.1      /* of the water over a drain that may leave in an internal step */
-#define TINY 1e-12    /* m */
+#define LONGEST 60.0 /* s: longest internal step while water moves */
+#define SHORTEST 1.0 /* s */
+#define PART 0.1     /* of the water over a drain that may leave in an internal step */
+#define TINY 1e-12   /* m */
+
+/* A wetland has its outlet over the permanent pool. */
+static double outlet(const fr_column *c, double dt, double *water, double *memory)
+{
+    double over = water[FR_ON_SURFACE] - c->drain.offset * c->surface.voids;
+    if (c->kind != FR_WETLAND || !(over > 0.0)) return 0.0;
+    double out = fmin(over, fr_column_drain(c, fr_column_ponded(c, water), &memory[FR_DRAIN_OPEN]) * dt);
+    water[FR_ON_SURFACE] -= out;
+    return out;
+}
 
 /* Rates of one internal step, m s-1 over the unit. */
 typedef struct rates {
@@ -34,7 +44,7 @@ void fr_column_start(const fr_column *c, double *water, double *memory)
 {
     double s = c->saturation, wilting = c->soil.wilting_point;
     room full = room_of(c);
-    water[FR_ON_SURFACE] = 0.0;
+    water[FR_ON_SURFACE] = c->kind == FR_WETLAND ? s * c->drain.offset * c->surface.voids : 0.0;
     water[FR_IN_PAVEMENT] = s * full.pavement;
     water[FR_IN_SOIL] = c->soil.thickness * (wilting + s * (c->soil.porosity - wilting));
     water[FR_IN_STORAGE] = s * full.storage;
@@ -95,6 +105,7 @@ double fr_column_drain(const fr_column *c, double head, double *open)
 
 static double drain_rate(const fr_column *c, const double *water, double *memory)
 {
+    if (c->kind == FR_WETLAND) return 0.0;
     if (!c->drain.mat) return fr_column_drain(c, head_of(c, water), &memory[FR_DRAIN_OPEN]);
     double depth = c->storage.voids > 0.0 ? water[FR_IN_STORAGE] / c->storage.voids : 0.0;
     if (c->drain.alpha <= 0.0 || !(c->width > 0.0)) return HUGE_VAL;
@@ -114,31 +125,21 @@ static double clogged(double passed, double limit)
     return limit > 0.0 ? fmax(0.0, 1.0 - passed / limit) : 1.0;
 }
 
-/* Green and Ampt: what the soil takes in dt at most, F1 - F0 with F1 = F0 + K dt + S ln((F1 + S) / (F0 + S)),
- * S = (suction + depth) deficit. */
 static double soil_capacity(const fr_column *c, const double *water, const double *memory, double dt)
 {
-    double s = (c->soil.suction + fr_column_ponded(c, water)) * memory[FR_DEFICIT], k = c->soil.k;
-    if (!(s > TINY) || !(k > 0.0)) return k;
-    double f0 = memory[FR_INFILTRATED], f = f0 + k * dt + s * 1e-3 + sqrt(2.0 * s * k * dt);
-    for (int i = 0; i < 20; i++) {
-        double wrong = f - f0 - k * dt - s * log((f + s) / (f0 + s)), change = wrong * (f + s) / fmax(f, TINY);
-        f = fmax(f - change, f0 + k * dt);
-        if (fabs(change) < 1e-9 * f) break;
-    }
-    return (f - f0) / dt;
+    double s = (c->soil.suction + fr_column_ponded(c, water)) * memory[FR_DEFICIT];
+    return fr_green_ampt(memory[FR_INFILTRATED], s, c->soil.k, dt);
 }
 
-/* A new event begins when the soil has been idle for 4.5 / sqrt(K) hours (K in inches an hour). */
+/* A new event begins when the soil has been idle long enough. */
 static void rest(const fr_column *c, const double *water, double *memory, bool wet, double dt)
 {
     if (wet || c->soil.thickness <= 0.0) {
         memory[FR_IDLE_TIME] = 0.0;
         return;
     }
-    double per_hour = c->soil.k * 3600.0 / 0.0254;
     memory[FR_IDLE_TIME] += dt;
-    if (per_hour > 0.0 && memory[FR_IDLE_TIME] < 4.5 * 3600.0 / sqrt(per_hour)) return;
+    if (memory[FR_IDLE_TIME] < fr_green_ampt_rest(c->soil.k)) return;
     memory[FR_INFILTRATED] = 0.0;
     memory[FR_DEFICIT] = fmax(0.0, c->soil.porosity - moisture(c, water));
 }
@@ -149,7 +150,7 @@ static void evaporate(const fr_column *c, const double *water, double demand, do
     room full = room_of(c);
     double left = demand - (r->evaporation[FR_ON_SURFACE] = fmin(demand, water[FR_ON_SURFACE] / dt));
     bool infiltrating = r->into_surface > 0.0 || water[FR_ON_SURFACE] > TINY;
-    if (infiltrating) return;
+    if (infiltrating && c->kind != FR_PERMEABLE_PAVEMENT) return;
     left *= c->pavement.pervious;
     left -= r->evaporation[FR_IN_PAVEMENT] = fmin(left, water[FR_IN_PAVEMENT] / dt);
     double dry = c->soil.wilting_point * c->soil.thickness;
@@ -170,7 +171,8 @@ static double storage_flows(const fr_column *c, const double *water, double arri
         return through;
     }
     r->seepage = fmin(r->seepage, fmax(0.0, held / dt + arriving - gone));
-    double over = fmax(0.0, (held - c->drain.offset * c->storage.voids) / dt + arriving - gone - r->seepage);
+    double below = fmin(c->drain.offset * c->storage.voids, full); /* a drain may lie above the storage */
+    double over = fmax(0.0, (held - below) / dt + arriving - gone - r->seepage);
     if (c->drain.mat) over = fmax(0.0, held / dt + arriving - gone - r->seepage);
     r->drain = fmin(r->drain, over);
     return fmin(arriving, fmax(0.0, (full - held) / dt + r->seepage + r->drain + gone));
@@ -183,7 +185,7 @@ static void find_rates(const fr_column *c, const double *water, double *memory, 
     double field = c->soil.field_capacity * c->soil.thickness;
     double pond = fmax(0.0, water[FR_ON_SURFACE] / dt + r->into_surface - r->evaporation[FR_ON_SURFACE]);
     double paved = fmax(0.0, water[FR_IN_PAVEMENT] / dt - r->evaporation[FR_IN_PAVEMENT]);
-    double k = c->pavement.k * clogged(memory[FR_FOULED], c->pavement.clogging);
+    double k = c->pavement.k * c->pavement.pervious * clogged(memory[FR_FOULED], c->pavement.clogging);
     double loose = fmax(0.0, (water[FR_IN_SOIL] - field) / dt - r->evaporation[FR_IN_SOIL]);
     r->from_soil = fmin(percolation(c, water), loose);
     r->from_pavement = fmin(k, pavement ? paved : pond);
@@ -192,7 +194,8 @@ static void find_rates(const fr_column *c, const double *water, double *memory, 
     double *last = soil ? &r->from_soil : pavement ? &r->from_pavement : &r->into_ground;
     *last = storage_flows(c, water, *last, dt, r);
     if (soil) {
-        double free = fmax(0.0, (full.soil - water[FR_IN_SOIL]) / dt + r->from_soil + r->evaporation[FR_IN_SOIL]);
+        double free = fmax(0.0,
+                           (full.soil - water[FR_IN_SOIL]) / dt + r->from_soil + r->evaporation[FR_IN_SOIL]);
         if (pavement) {
             r->from_pavement = fmin(r->from_pavement, free);
         } else {
@@ -201,8 +204,9 @@ static void find_rates(const fr_column *c, const double *water, double *memory, 
         }
     }
     if (!pavement) return;
-    double free = (full.pavement - water[FR_IN_PAVEMENT]) / dt + r->from_pavement + r->evaporation[FR_IN_PAVEMENT];
-    r->into_ground = fmin(fmin(pond, k > 0.0 ? pond : 0.0), fmax(0.0, free));
+    double free = (full.pavement - water[FR_IN_PAVEMENT]) / dt + r->from_pavement +
+                  r->evaporation[FR_IN_PAVEMENT];
+    r->into_ground = fmin(fmin(pond, k), fmax(0.0, free));
 }
 
 /* Over the berm: Manning's sheet flow, x' = -a x^(5/3) solved exactly, or all at once. */
@@ -220,20 +224,22 @@ static double spill(const fr_column *c, double dt, double *surface)
     return out;
 }
 
-static void move(const fr_column *c, const rates *r, double dt, double *water, double *memory, fr_column_flow *f)
+static void move(const fr_column *c, const rates *r, double dt, double *water, double *memory,
+                 fr_column_flow *f)
 {
     bool soil = c->soil.thickness > 0.0, pavement = c->pavement.thickness > 0.0;
     double into_soil = soil ? (pavement ? r->from_pavement : r->into_ground) : 0.0;
     double into_storage = soil ? r->from_soil : pavement ? r->from_pavement : r->into_ground;
     double in = r->into_surface * dt, down = r->into_ground * dt;
     water[FR_ON_SURFACE] += in - down - r->evaporation[FR_ON_SURFACE] * dt;
-    if (pavement) water[FR_IN_PAVEMENT] += (r->into_ground - r->from_pavement - r->evaporation[FR_IN_PAVEMENT]) * dt;
+    if (pavement)
+        water[FR_IN_PAVEMENT] += (r->into_ground - r->from_pavement - r->evaporation[FR_IN_PAVEMENT]) * dt;
     if (soil) water[FR_IN_SOIL] += (into_soil - r->from_soil - r->evaporation[FR_IN_SOIL]) * dt;
     water[FR_IN_STORAGE] += (into_storage - r->seepage - r->drain - r->evaporation[FR_IN_STORAGE]) * dt;
     for (int k = 0; k < FR_LAYERS; k++)
         f->evaporated += r->evaporation[k] * dt;
     f->infiltrated += r->seepage * dt;
-    f->drained += r->drain * dt;
+    f->drained += r->drain * dt + outlet(c, dt, water, memory);
     f->overflow += spill(c, dt, &water[FR_ON_SURFACE]);
     memory[FR_INFILTRATED] += into_soil * dt;
     memory[FR_TREATED] += in;
@@ -254,6 +260,10 @@ static double inner_step(const fr_column *c, const double *water, double *memory
     if (fall > 0.0) dt = fmin(dt, 0.25 * c->soil.thickness / fall);
     double over = water[FR_IN_STORAGE] - (c->drain.mat ? 0.0 : c->drain.offset * c->storage.voids);
     double q = over > 0.0 ? drain_rate(c, water, memory) : 0.0;
+    if (c->kind == FR_WETLAND) {
+        over = water[FR_ON_SURFACE] - c->drain.offset * c->surface.voids;
+        q = fr_column_drain(c, fr_column_ponded(c, water), &memory[FR_DRAIN_OPEN]);
+    }
     if (q > 0.0 && isfinite(q)) dt = fmin(dt, PART * over / q);
     return fmin(left, fmax(dt, SHORTEST));
 }
@@ -298,9 +308,7 @@ void fr_column_step(const fr_column *c, double dt, double *water, double *memory
     case FR_RAIN_BARREL:
     case FR_STORAGE_TANK: fr_barrel_step(c, dt, water, memory, f); break;
     case FR_ROOFTOP_DISCONNECTION: fr_roof_step(c, dt, water, f); break;
-    case FR_VEGETATIVE_SWALE: fr_swale_step(c, dt, water, f); break;
-    default:
-        regenerate(c, dt, memory);
-        layered(c, dt, water, memory, f);
+    case FR_VEGETATIVE_SWALE: fr_swale_step(c, dt, water, memory, f); break;
+    default: regenerate(c, dt, memory); layered(c, dt, water, memory, f);
     }
 }

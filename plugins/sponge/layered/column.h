@@ -5,6 +5,7 @@
 #define FR_SPONGE_COLUMN_H
 
 #include "freshet/plugin.h"
+#include "ground.h"
 
 /* Order of the choice "kind" of sponge_types. */
 typedef enum fr_sponge_kind {
@@ -30,9 +31,9 @@ typedef struct fr_column {
         double side_slope;
     } surface;
     struct {
-        double thickness, voids, k; /* voids: of the whole area, impervious parts have none */
-        double pervious;            /* share of the area */
-        double clogging;            /* m that clogs it; 0: never */
+        double thickness, voids, k;  /* voids: of the whole area, impervious parts have none */
+        double pervious;             /* share of the area */
+        double clogging;             /* m that clogs it; 0: never */
         double regeneration, degree; /* s, 0: never; share of the clogging that it takes away */
     } pavement;
     struct {
@@ -44,12 +45,13 @@ typedef struct fr_column {
     } storage;
     struct {
         double c, exponent, offset, delay, open, closed;
-        int32_t curve;  /* FR_NONE: none */
-        double unit;    /* m in the unit of the curve's heads */
-        bool mat;       /* drain mat in place of an underdrain */
-        double alpha;   /* of the mat; 0: drains at once */
-        double gutter;  /* m s-1, rooftop disconnection */
+        int32_t curve; /* FR_NONE: none */
+        double unit;   /* m in the unit of the curve's heads */
+        bool mat;      /* drain mat in place of an underdrain */
+        double alpha;  /* of the mat; 0: drains at once */
+        double gutter; /* m s-1, rooftop disconnection */
     } drain;
+    fr_ground ground;    /* under a swale */
     double area;         /* m2 of one unit */
     double width;        /* m of one unit */
     double saturation;   /* initial, 0..1 */
@@ -79,7 +81,7 @@ typedef struct fr_column_flow {
 } fr_column_flow;
 
 void fr_column_start(const fr_column *c, double *water, double *memory);
-double fr_column_stored(const double *water); /* m */
+double fr_column_stored(const double *water);                     /* m */
 double fr_column_ponded(const fr_column *c, const double *water); /* m, depth on the surface */
 /* dt s with constant rates. Kept to round-off: rain + run_on + stored before = stored + evaporated + infiltrated +
  * overflow + drained (a covered barrel takes no rain: its rain is part of the overflow). */

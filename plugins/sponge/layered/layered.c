@@ -8,6 +8,7 @@
 #include "units.h"
 
 #define GRAIN 256
+#define WHOLE 0.999    /* of a catchment that its units cover: all of it */
 #define WET_STEP 300.0 /* s, when the model has no option wet_step */
 #define CALM 86400.0   /* s: no wish */
 
@@ -22,7 +23,7 @@ typedef struct sponge {
     double *water, *memory, *control; /* states */
     const double *rainfall, *evaporation, *infiltration, *inflow;
     double *to_nodes, *to_catchments, *to_pervious, *recharge, *pond;
-    double *rained, *evaporated, *infiltrated, *overflow, *drained, *stored;
+    double *received, *rained, *evaporated, *infiltrated, *overflow, *drained, *stored;
     double *outflow; /* m3 that leaves each catchment from its units */
     double *covered; /* m2 of units a catchment */
 } sponge;
@@ -40,6 +41,7 @@ static void advance_some(void *arg, size_t begin, size_t end)
         if (s->dry_only && rain > 0.0) f.demand = 0.0;
         fr_column_step(&u->column, s->dt, water, &s->memory[i * FR_MEMORIES], &f);
         s->rained[i] = rain * u->area;
+        s->received[i] = f.run_on * u->area;
         s->evaporated[i] = f.evaporated * u->area;
         s->infiltrated[i] = f.infiltrated * u->area;
         s->overflow[i] = f.overflow * u->area;
@@ -154,6 +156,7 @@ static void find_fields(sponge *s)
     s->recharge = h->field(h, "groundwater_recharge");
     s->pond = h->field(h, "sponge_ponded_depth");
     s->outflow = h->field(h, "catchment_sponge_outflow");
+    s->received = h->field(h, "sponge_received");
     s->rained = h->field(h, "sponge_rainfall");
     s->evaporated = h->field(h, "sponge_evaporation");
     s->infiltrated = h->field(h, "sponge_infiltration");
@@ -178,14 +181,20 @@ static fr_status create(const fr_host *h, void **self)
     s->unit = h->allocate(h, s->n + 1, sizeof *s->unit);
     s->covered = h->allocate(h, s->catchments + 1, sizeof(double));
     if (!s->unit || !s->covered) return FR_MEMORY;
+    find_fields(s);
     fr_status status = fr_sponge_units_read(h, s->n, s->unit);
     if (status != FR_OK) return status;
     for (size_t i = 0; i < s->n; i++)
         s->covered[s->unit[i].catchment] += s->unit[i].area;
+    /* Where a swale is the whole catchment, the catchment's infiltration is its own. */
+    const double *area = h->column_number(h, FR_CATCHMENTS, "area");
+    for (size_t i = 0; s->infiltration && area && i < s->n; i++) {
+        int32_t catchment = s->unit[i].catchment;
+        if (s->covered[catchment] > WHOLE * area[catchment]) s->unit[i].column.ground.model = FR_GROUND_GIVEN;
+    }
     s->wet_step = h->option_number(h, "wet_step", WET_STEP);
     if (!(s->wet_step > 0.0)) s->wet_step = WET_STEP;
     s->dry_only = says_yes(h->option(h, "evaporation_dry_only"));
-    find_fields(s);
     return FR_OK;
 }
 
@@ -196,23 +205,28 @@ static fr_status create(const fr_host *h, void **self)
     }
 static const fr_port ports[] = {
     PORT(FR_IN, "rainfall", FR_AMOUNT, "m", FR_GAUGES, 0, "rain of the step at each gauge"),
-    PORT(FR_IN, "potential_evaporation", FR_AMOUNT, "m", FR_GLOBAL, FR_OPTIONAL, "evaporation of an open surface"),
+    PORT(FR_IN, "potential_evaporation", FR_AMOUNT, "m", FR_GLOBAL, FR_OPTIONAL,
+         "evaporation of an open surface"),
     PORT(FR_IN, "infiltration", FR_AMOUNT, "m", FR_CATCHMENTS, FR_OPTIONAL,
          "depth taken by the ground around; swales infiltrate at this rate"),
-    PORT(FR_IN, "sponge_inflow", FR_TRANSFER, "m3", FR_DOMAIN, FR_OPTIONAL, "runoff that is led to the units"),
+    PORT(FR_IN, "sponge_inflow", FR_TRANSFER, "m3", FR_DOMAIN, FR_OPTIONAL,
+         "runoff that is led to the units"),
     PORT(FR_OUT, "node_lateral_inflow", FR_TRANSFER, "m3", FR_NODES, FR_RECORD, "outflow into the network"),
     PORT(FR_OUT, "catchment_runon", FR_TRANSFER, "m3", FR_CATCHMENTS, 0, "outflow onto catchments"),
     PORT(FR_OUT, "pervious_runon", FR_TRANSFER, "m3", FR_CATCHMENTS, 0,
          "outflow onto the pervious ground of the catchment"),
-    PORT(FR_OUT, "groundwater_recharge", FR_TRANSFER, "m3", FR_CATCHMENTS, 0, "water that seeps into the ground"),
+    PORT(FR_OUT, "groundwater_recharge", FR_TRANSFER, "m3", FR_CATCHMENTS, 0,
+         "water that seeps into the ground"),
     PORT(FR_OUT, "sponge_ponded_depth", FR_VALUE, "m", FR_CATCHMENTS, 0, "mean depth of water on the units"),
     PORT(FR_OUT, "catchment_sponge_outflow", FR_AMOUNT, "m3", FR_CATCHMENTS, FR_RECORD,
          "what leaves the catchment from its sponge units"),
+    PORT(FR_OUT, "sponge_received", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "runoff led to the units"),
     PORT(FR_OUT, "sponge_rainfall", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "rain on the units"),
     PORT(FR_OUT, "sponge_evaporation", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "evaporation of the units"),
     PORT(FR_OUT, "sponge_infiltration", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "seepage into the ground"),
     PORT(FR_OUT, "sponge_overflow", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "overflow of the surface"),
-    PORT(FR_OUT, "sponge_drain_flow", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "flow of drains, mats and gutters"),
+    PORT(FR_OUT, "sponge_drain_flow", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD,
+         "flow of drains, mats and gutters"),
     PORT(FR_OUT, "sponge_storage", FR_VALUE, "m3", FR_DOMAIN, FR_RECORD, "water in all layers"),
 };
 static const fr_state states[] = {

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-#define PART 0.05       /* of the water that may leave in an internal step */
-#define SHORTEST 0.5    /* s */
-#define LONGEST 60.0    /* s */
+#define PART 0.05        /* of the water that may leave in an internal step */
+#define SHORTEST 0.5     /* s */
+#define LONGEST 60.0     /* s */
 #define NARROWEST 0.1524 /* m: least bottom of a swale */
 
 static double step_of(double water, double rate, double left)
@@ -40,7 +40,8 @@ void fr_barrel_step(const fr_column *c, double dt, double *water, double *memory
 /* A roof: depression storage, sheet flow, of which the gutter takes what it can. */
 void fr_roof_step(const fr_column *c, double dt, double *water, fr_column_flow *f)
 {
-    double inflow = (f->rain + f->run_on) / dt, demand = f->demand / dt, left = dt, *held = &water[FR_ON_SURFACE];
+    double inflow = (f->rain + f->run_on) / dt, demand = f->demand / dt, left = dt,
+           *held = &water[FR_ON_SURFACE];
     double a = c->surface.alpha * (c->area > 0.0 ? c->width / c->area : 0.0);
     while (left > 0.0) {
         double step = *held > 0.0 || inflow > 0.0 ? fmin(left, 10.0) : left;
@@ -48,7 +49,8 @@ void fr_roof_step(const fr_column *c, double dt, double *water, fr_column_flow *
         *held += inflow * step - evaporated;
         f->evaporated += evaporated;
         double over = fmax(0.0, *held - c->surface.berm), out = over;
-        if (over > 1e-6 && a > 0.0) out = over * (1.0 - pow(1.0 + (2.0 / 3.0) * a * step * pow(over, 2.0 / 3.0), -1.5));
+        if (over > 1e-6 && a > 0.0)
+            out = over * (1.0 - pow(1.0 + (2.0 / 3.0) * a * step * pow(over, 2.0 / 3.0), -1.5));
         double gutter = fmin(out, c->drain.gutter * step);
         *held -= out;
         f->drained += gutter;
@@ -95,21 +97,25 @@ static double manning(const fr_column *c, const trapezoid *s, double y)
     return c->surface.alpha * section * pow(section / wetted, 2.0 / 3.0) / c->area;
 }
 
-void fr_swale_step(const fr_column *c, double dt, double *water, fr_column_flow *f)
+void fr_swale_step(const fr_column *c, double dt, double *water, double *memory, fr_column_flow *f)
 {
     trapezoid s = shape_of(c);
-    double inflow = (f->rain + f->run_on) / dt, demand = f->demand / dt, native = f->native / dt, left = dt;
+    double inflow = (f->rain + f->run_on) / dt, demand = f->demand / dt, left = dt;
     double *held = &water[FR_ON_SURFACE], berm = c->surface.berm;
     double full = (s.bottom + s.side * berm) * berm * c->surface.voids / s.top;
     while (left > 0.0) {
         double y = depth_of(c, &s, *held), q = *held > 0.0 ? manning(c, &s, y) : 0.0;
-        double wet = fmin(1.0, (s.bottom + 2.0 * s.side * y) / s.top), losses = (demand + native) * wet;
+        double wet = fmin(1.0, (s.bottom + 2.0 * s.side * y) / s.top), native = f->native / dt;
+        if (c->ground.model != FR_GROUND_GIVEN)
+            native = fr_ground_rate(&c->ground, memory, y, fmin(left, LONGEST));
+        double losses = (demand + native) * wet;
         double step = *held > 0.0 || inflow > 0.0 ? step_of(*held, q + losses, left) : left;
         double there = *held + inflow * step;
         double evaporated = fmin(demand * wet * step, there);
         double taken = fmin(native * wet * step, there - evaporated);
         double out = fmin(q * step, there - evaporated - taken);
         *held = fmax(0.0, there - evaporated - taken - out);
+        if (c->ground.model != FR_GROUND_GIVEN) fr_ground_took(&c->ground, memory, taken / wet, step);
         double excess = fmax(0.0, *held - full);
         *held -= excess;
         f->evaporated += evaporated;

@@ -9,7 +9,7 @@ double fr_column_drain(const fr_column *c, double head, double *open);
 
 void fr_barrel_step(const fr_column *c, double dt, double *water, double *memory, fr_column_flow *flow);
 void fr_roof_step(const fr_column *c, double dt, double *water, fr_column_flow *flow);
-void fr_swale_step(const fr_column *c, double dt, double *water, fr_column_flow *flow);
+void fr_swale_step(const fr_column *c, double dt, double *water, double *memory, fr_column_flow *flow);
 double fr_swale_depth(const fr_column *c, double water);
 
 #endif

@@ -58,8 +58,8 @@ static void read_ground(const fr_host *h, const int32_t *row, fr_column *c)
     c->pavement.voids = voids_of(number(h, row[PAVEMENT], "void_ratio", 0.0)) * share;
     c->pavement.pervious = share;
     c->pavement.k = number(h, row[PAVEMENT], "conductivity", 0.0);
-    c->pavement.clogging =
-        number(h, row[PAVEMENT], "clogging", 0.0) * c->pavement.thickness * c->pavement.voids;
+    c->pavement.clogging = number(h, row[PAVEMENT], "clogging", 0.0) * c->pavement.thickness *
+                           c->pavement.voids;
     c->pavement.regeneration = number(h, row[PAVEMENT], "regeneration_days", 0.0);
     c->pavement.degree = number(h, row[PAVEMENT], "regeneration_fraction", 0.0);
 }
@@ -103,7 +103,8 @@ static fr_status check(const fr_host *h, size_t i, const fr_sponge_unit *u)
         { "initial_saturation", c->saturation, 0.0, 1.0 },
         { "vegetation", 1.0 - c->surface.voids, 0.0, 0.9999 },
         { "porosity", c->soil.porosity, c->soil.thickness > 0.0 ? 1e-3 : 0.0, 1.0 },
-        { "field_capacity", c->soil.field_capacity, 0.0, c->soil.thickness > 0.0 ? c->soil.porosity * 0.9999 : 1.0 },
+        { "field_capacity", c->soil.field_capacity, 0.0,
+          c->soil.thickness > 0.0 ? c->soil.porosity * 0.9999 : 1.0 },
         { "wilting_point", c->soil.wilting_point, 0.0, fmax(c->soil.field_capacity, 1e-9) },
         { "berm", c->surface.berm, 0.0, 1e3 },
         { "conductivity_slope", c->soil.slope, 0.0, 1e4 },
@@ -115,6 +116,26 @@ static fr_status check(const fr_host *h, size_t i, const fr_sponge_unit *u)
             return h->fail_at(h, FR_INPUT, FR_DOMAIN, i, "%s = %g is outside %g .. %g", ranges[k].name,
                               ranges[k].value, ranges[k].low, ranges[k].high);
     return FR_OK;
+}
+
+/* A swale infiltrates like the ground of its catchment, with a memory of its own. */
+static void read_native(const fr_host *h, size_t catchment, fr_ground *g)
+{
+    const char *const *model = h->column_text(h, FR_CATCHMENTS, "infiltration_model");
+    const struct {
+        const char *column;
+        double *to;
+    } values[] = { { "suction", &g->suction },          { "conductivity", &g->k },
+                   { "moisture_deficit", &g->deficit }, { "horton_max_rate", &g->first },
+                   { "horton_min_rate", &g->last },     { "horton_decay", &g->decay },
+                   { "horton_dry_time", &g->dry_time } };
+    if (!model || !model[catchment]) return;
+    if (strstr(model[catchment], "green_ampt")) g->model = FR_GROUND_GREEN_AMPT;
+    if (strstr(model[catchment], "horton")) g->model = FR_GROUND_HORTON;
+    for (size_t k = 0; k < FR_COUNT(values); k++) {
+        const double *column = h->column_number(h, FR_CATCHMENTS, values[k].column);
+        *values[k].to = column && column[catchment] > 0.0 ? column[catchment] : 0.0;
+    }
 }
 
 static void connect(const fr_host *h, fr_sponge_unit *u)
@@ -130,7 +151,8 @@ static void connect(const fr_host *h, fr_sponge_unit *u)
 static fr_status read_one(const fr_host *h, size_t i, fr_sponge_unit *u)
 {
     const double *number_of = h->column_number(h, FR_DOMAIN, "number");
-    const double *area = h->column_number(h, FR_DOMAIN, "area"), *width = h->column_number(h, FR_DOMAIN, "width");
+    const double *area = h->column_number(h, FR_DOMAIN, "area"),
+                 *width = h->column_number(h, FR_DOMAIN, "width");
     const double *saturation = h->column_number(h, FR_DOMAIN, "initial_saturation");
     const double *pervious = h->column_number(h, FR_DOMAIN, "to_pervious");
     int32_t type = index_at(h, FR_DOMAIN, "type", i), row[LAYER_KINDS];
@@ -153,6 +175,7 @@ static fr_status read_one(const fr_host *h, size_t i, fr_sponge_unit *u)
     u->to_pervious = pervious && pervious[i] > 0.0;
     u->drain_node = index_at(h, FR_DOMAIN, "drain_to_node", i);
     u->drain_receiver = index_at(h, FR_DOMAIN, "drain_to_catchment", i);
+    read_native(h, (size_t)u->catchment, &c->ground);
     connect(h, u);
     return check(h, i, u);
 }
