@@ -28,6 +28,8 @@ def figures(path):
     rows = []
     for line in text[text.index('LID Performance Summary'):].splitlines():
         parts = line.split()
+        if rows and not parts:
+            break
         try:
             if len(parts) == 10:
                 rows.append((parts[0], parts[1], [float(p) for p in parts[2:7]]))
