@@ -3,7 +3,7 @@
 #ifndef FR_RULES_LANGUAGE_H
 #define FR_RULES_LANGUAGE_H
 
-#include "expression.h"
+#include "../../shared/expression.h"
 
 /* What a premise can ask about. Word as in the language. */
 typedef enum fr_object {

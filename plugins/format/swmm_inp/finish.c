@@ -49,10 +49,12 @@ static fr_status use_land(inp *r)
         INP_TRY(h->model_use(h, "evaporation", "evaporation/climate", FR_GLOBAL, 0, NULL));
     for (size_t i = 0; i < FR_COUNT(methods); i++)
         INP_TRY(use_infiltration(r, methods[i]));
-    if (catchments && h->count(h, FR_SPONGE_UNITS) > 0)
+    if (!catchments) return FR_OK;
+    if (h->count(h, FR_SPONGE_UNITS) > 0)
         INP_TRY(h->model_use(h, "sponge", "sponge/layered", FR_SPONGE_UNITS, 0, NULL));
-    return catchments ? h->model_use(h, "runoff", "runoff/nonlinear_reservoir", FR_CATCHMENTS, 0, NULL)
-                      : FR_OK;
+    if (h->count(h, FR_GROUNDWATER) > 0 && !r->ignore[INP_NO_GROUNDWATER])
+        INP_TRY(h->model_use(h, "groundwater", "groundwater/swmm_two_zone", FR_GROUNDWATER, 0, NULL));
+    return h->model_use(h, "runoff", "runoff/nonlinear_reservoir", FR_CATCHMENTS, 0, NULL);
 }
 
 static fr_status use_network(inp *r)

@@ -39,7 +39,8 @@ typedef struct runoff {
     /* ports in */
     const double *rainfall, *evaporation, *infiltration, *received;
     /* ports out */
-    double *supply, *pond, *to_nodes, *to_cells, *recharge, *runoff, *infiltrated, *evaporated, *rained;
+    double *supply, *pond, *to_nodes, *to_cells, *recharge, *runoff, *infiltrated, *evaporated, *rained,
+        *soil_evaporated;
     /* work of one step */
     double *arrived;      /* run-on, depth over the whole catchment, m */
     double *poured;       /* what others had poured on the catchment when the step was prepared, m3 */
@@ -77,6 +78,7 @@ static double plane(runoff *r, size_t i, int k, double gain)
     double evaporated, outflow;
     fr_film_step(a, storage, r->dt, gain, demand, depth, &evaporated, &outflow);
     r->evaporated[i] += evaporated * c->area[k];
+    if (k == SOIL) r->soil_evaporated[i] += evaporated * c->area[k];
     return outflow * c->area[k];
 }
 
@@ -102,7 +104,7 @@ static void prepare_some(void *arg, size_t begin, size_t end)
         r->arrived[i] = spread > 0.0 ? given / spread : 0.0;
         r->inner[i] = c->total_area > 0.0 ? 0.0 : given; /* a mere junction passes it on */
         r->given[i] = given;
-        r->evaporated[i] = 0.0;
+        r->evaporated[i] = r->soil_evaporated[i] = 0.0;
         r->supply[i] = rain_on(r, i) + r->arrived[i] + (on_soil ? back / c->area[SOIL] : 0.0);
         r->pond[i] = r->depth[i * SUBAREAS + SOIL];
         if (c->total_area <= 0.0 && r->sponge_pond) r->pond[i] = r->sponge_pond[i];
@@ -284,6 +286,7 @@ static void find_fields(runoff *r)
     r->infiltrated = h->field(h, "catchment_infiltration");
     r->evaporated = h->field(h, "catchment_evaporation");
     r->rained = h->field(h, "catchment_rainfall");
+    r->soil_evaporated = h->field(h, "catchment_pervious_evaporation");
     r->from_soil = h->field(h, "catchment_pervious_runoff");
     r->given = h->field(h, "catchment_received");
 }
@@ -376,6 +379,8 @@ static const fr_port ports[] = {
          "runoff that leaves the catchment"),
     PORT(FR_OUT, "catchment_infiltration", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "infiltration"),
     PORT(FR_OUT, "catchment_evaporation", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "evaporation"),
+    PORT(FR_OUT, "catchment_pervious_evaporation", FR_AMOUNT, "m3", FR_DOMAIN, 0,
+         "evaporation of pervious ground"),
     PORT(FR_OUT, "catchment_rainfall", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "rain on the catchment"),
     PORT(FR_OUT, "catchment_pervious_runoff", FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD,
          "part of the runoff that leaves from pervious ground"),
