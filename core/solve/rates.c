@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sunlinsol/sunlinsol_spgmr.h>
 
 #include "base/memory.h"
 #include "solve/rates_parts.h"
@@ -68,18 +67,6 @@ static int roots(double t, N_Vector y, double *g, void *user)
     return fr_rates_flag(r, r->ops.root(r->self, t, N_VGetArrayPointer(y), g)) == 0 ? 0 : -1;
 }
 
-static int precondition(double t, N_Vector y, N_Vector fy, N_Vector in, N_Vector out, double gamma,
-                        double delta, int side, void *user)
-{
-    (void)fy, (void)delta, (void)side;
-    fr_rates *r = user;
-    const double *from = N_VGetArrayPointer(in);
-    double *to = N_VGetArrayPointer(out);
-    for (size_t i = 0; i < r->nq; i++)
-        to[r->n + i] = from[r->n + i];
-    return fr_rates_flag(r, r->ops.precondition(r->self, t, N_VGetArrayPointer(y), gamma, from, to));
-}
-
 #if SUNDIALS_VERSION_MAJOR >= 7
 static void keep_message(int line, const char *function, const char *file, const char *text, SUNErrCode code,
                          void *user, SUNContext context)
@@ -125,6 +112,11 @@ static bool set_newton(fr_rates *r)
 {
     bool bad = false;
     if (r->ops.newton_part > 0) bad |= CVodeSetNonlinConvCoef(r->memory, r->ops.newton_part) < 0;
+    if (r->ops.method == FR_STIFF_KRYLOV) { /* there is no matrix to keep or to take anew */
+        if (r->ops.newton_iterations > 0)
+            bad |= CVodeSetMaxNonlinIters(r->memory, r->ops.newton_iterations) < 0;
+        return !bad;
+    }
     if (r->ops.newton_iterations > 0) {
         r->newton = fr_rates_newton(r->context, r->ops.newton_iterations);
         bad |= r->newton == NULL || CVodeSetNonlinearSolver(r->memory, r->newton) < 0;
@@ -138,10 +130,8 @@ static bool set_newton(fr_rates *r)
 static fr_status attach_linear(fr_rates *r, fr_error *err)
 {
     if (r->ops.method == FR_STIFF_KRYLOV) {
-        bool has = r->ops.precondition != NULL;
-        r->linear = SUNLinSol_SPGMR(r->y, has ? SUN_PREC_LEFT : SUN_PREC_NONE, 0, r->context);
-        if (r->linear == NULL || CVodeSetLinearSolver(r->memory, r->linear, NULL) < 0) return broken(err);
-        return has && CVodeSetPreconditioner(r->memory, NULL, precondition) < 0 ? broken(err) : FR_OK;
+        FR_TRY(fr_rates_make_krylov(r, err));
+        return CVodeSetLinearSolver(r->memory, r->linear, NULL) < 0 || !set_newton(r) ? broken(err) : FR_OK;
     }
     FR_TRY(fr_rates_make_linear(r, err));
     /* No scaling of the correction when gamma has changed: it would break the exact balance between y and the
@@ -231,11 +221,12 @@ void fr_rates_free(fr_rates *r)
     if (r->newton != NULL) SUNNonlinSolFree(r->newton);
     if (r->linear != NULL) SUNLinSolFree(r->linear);
     if (r->matrix != NULL) SUNMatDestroy(r->matrix);
+    if (r->weights != NULL) N_VDestroy(r->weights);
     if (r->y != NULL) N_VDestroy(r->y);
     if (r->context != NULL) SUNContext_Free(&r->context);
-    void *const parts[] = { r->atol,     r->tolerance, r->which,      r->column_start, r->row, r->place,
-                            r->diagonal, r->values,    r->y_jacobian, r->f0,           r->f1,  r->y1,
-                            r->q0,       r->q1 };
+    void *const parts[] = { r->atol,  r->tolerance, r->which,  r->column_start, r->row,
+                            r->place, r->diagonal,  r->values, r->y_jacobian,   r->f0,
+                            r->f1,    r->y1,        r->q1 };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]);
     free(r);

@@ -4,10 +4,12 @@
  * solved by Gauss with partial pivoting, the sparse pattern by KLU (Davis & Palamadai Natarajan 2010, ACM
  * TOMS 37(3):36).
  *
- * Quadratures q' = g(t, y) border the system: (I - gamma J) dy = b_y, dq = b_q + gamma G dy with G = dg/dy
- * taken at the point of J, as a difference along dy. With G = -1'J (what leaves y enters q) every Newton
- * iterate keeps sum(y) + q exactly, converged or not: the books close to round-off and not only to the
- * tolerance. */
+ * Quadratures q' = g(t, y) border the system: (I - gamma J) dy = b_y, dq = b_q + gamma G dy, G = dg/dy at the point
+ * of J. Where G = -1'J (what leaves y enters q) every Newton iterate would keep sum(y) + q exactly, converged or not,
+ * if J and G were exact. G is a difference along dy, and so may be J; therefore dy is moved by what the same
+ * difference of the rates says that it lacks, dy <- b_y + gamma J dy with J dy from the two points of G dy, and the
+ * books close to round-off and not only to the tolerance. That move is round-off and curvature, far below dy; where the
+ * system is so stiff that it is not, it is left out. */
 #include <cvode/cvode.h>
 #include <float.h>
 #include <klu.h>
@@ -17,6 +19,9 @@
 
 #include "base/memory.h"
 #include "solve/rates_parts.h"
+
+#define SMALL_PART 1e-5
+#define LARGEST_MOVE 0.01 /* relative to the correction, see above */
 
 /* ---- the matrix ---- */
 
@@ -114,6 +119,7 @@ static int difference_blocks(fr_rates *r, double t, const double *y, const doubl
         }
         int flag = fr_rates_flag(r, r->ops.rates(r->self, t, r->y1, r->f1));
         if (flag != 0) return flag;
+        r->counts.evaluations++;
         for (size_t b = 0; b < r->blocks; b++) {
             size_t i = b * m + c;
             double inverse = 1 / (r->y1[i] - y[i]);
@@ -134,6 +140,7 @@ int fr_rates_jacobian(double t, N_Vector y, N_Vector fy, SUNMatrix J, void *user
     double *values = of(J)->values;
     r->t_jacobian = t;
     memcpy(r->y_jacobian, v, r->n * sizeof *v);
+    memcpy(r->f0, N_VGetArrayPointer(fy), (r->n + r->nq) * sizeof *v);
     if (r->ops.method == FR_STIFF_SPARSE) {
         int flag = fr_rates_flag(r, r->ops.jacobian_sparse(r->self, t, v, r->values));
         memset(values, 0, r->entries * sizeof *values);
@@ -251,19 +258,42 @@ static double length(const double *v, size_t n)
     return sqrt(sum);
 }
 
-/* dq = b_q + gamma (g(y_J + s dy) - g(y_J)) / s; s makes the move as small as round-off allows. */
-static int solve_quadratures(fr_rates *r, const double *dy, double *dq)
+/* What dy lacks, in r->f1: b + gamma J dy - dy; true when it is small beside dy, in the norm of the tolerances. */
+static bool lacking(fr_rates *r, const double *dy, const double *b, double part)
 {
-    double move = length(dy, r->n);
-    if (r->nq == 0 || move == 0) return 0;
-    double s = sqrt(DBL_EPSILON) * (length(r->y_jacobian, r->n) + length(r->atol, r->n) / r->rtol) / move;
+    double least = 0, whole = 0;
+    CVodeGetErrWeights(r->memory, r->weights);
+    const double *w = N_VGetArrayPointer(r->weights);
+    for (size_t i = 0; i < r->n; i++) {
+        double lack = b[i] + part * (r->f1[i] - r->f0[i]) - dy[i];
+        r->f1[i] = lack;
+        least += lack * w[i] * lack * w[i];
+        whole += dy[i] * w[i] * dy[i] * w[i];
+    }
+    return least <= LARGEST_MOVE * LARGEST_MOVE * whole;
+}
+
+/* dq = b_q + gamma (g(y_J + s dy) - g(y_J)) / s; s dy is a small part of y, so that curvature and round-off are both
+ * little. */
+static int solve_quadratures(fr_rates *r, const double *b, double *dy)
+{
+    if (r->nq == 0) return 0;
+    double move = length(dy, r->n), *dq = dy + r->n;
+    if (!(move > 0)) return 0;
+    double s = SMALL_PART * (length(r->y_jacobian, r->n) + length(r->atol, r->n) / r->rtol) / move;
     for (size_t i = 0; i < r->n; i++)
         r->y1[i] = r->y_jacobian[i] + s * dy[i];
-    int flag = fr_rates_flag(r, r->ops.quadrature_rates(r->self, r->t_jacobian, r->y_jacobian, r->q0));
-    if (flag == 0) flag = fr_rates_flag(r, r->ops.quadrature_rates(r->self, r->t_jacobian, r->y1, r->q1));
-    for (size_t i = 0; flag == 0 && i < r->nq; i++)
-        dq[i] += r->gamma * (r->q1[i] - r->q0[i]) / s;
-    return flag;
+    int flag = fr_rates_flag(r, r->ops.quadrature_rates(r->self, r->t_jacobian, r->y1, r->q1));
+    if (flag == 0) flag = fr_rates_flag(r, r->ops.rates(r->self, r->t_jacobian, r->y1, r->f1));
+    if (flag != 0) return flag;
+    r->counts.evaluations++;
+    double part = r->gamma / s;
+    for (size_t i = 0; i < r->nq; i++)
+        dq[i] += part * (r->q1[i] - r->f0[r->n + i]);
+    if (!lacking(r, dy, b, part)) return 0;
+    for (size_t i = 0; i < r->n; i++)
+        dy[i] += r->f1[i];
+    return 0;
 }
 
 static int solver_solve(SUNLinearSolver ls, SUNMatrix a, N_Vector x, N_Vector b, double tolerance)
@@ -279,7 +309,7 @@ static int solver_solve(SUNLinearSolver ls, SUNMatrix a, N_Vector x, N_Vector b,
         for (size_t k = 0, m = r->block; k < r->blocks; k++)
             solve_block(s->factors + k * m * m, s->pivots + k * m, m, v + k * m);
     }
-    return solve_quadratures(r, v, v + r->n);
+    return solve_quadratures(r, N_VGetArrayPointer(b), v);
 }
 
 static int solver_free(SUNLinearSolver ls)
@@ -387,13 +417,14 @@ fr_status fr_rates_make_linear(fr_rates *r, fr_error *err)
 {
     FR_TRY(r->ops.method == FR_STIFF_SPARSE ? sparse_pattern(r, err) : block_pattern(r, err));
     r->y_jacobian = fr_alloc(r->n, sizeof(double), err);
-    r->f0 = fr_alloc(r->n, sizeof(double), err);
+    r->f0 = fr_alloc(r->n + r->nq, sizeof(double), err);
     r->f1 = fr_alloc(r->n, sizeof(double), err);
     r->y1 = fr_alloc(r->n, sizeof(double), err);
-    r->q0 = fr_alloc(r->nq, sizeof(double), err);
     r->q1 = fr_alloc(r->nq, sizeof(double), err);
-    if (!r->y_jacobian || !r->f0 || !r->f1 || !r->y1 || !r->q0 || !r->q1) return FR_MEMORY;
+    if (!r->y_jacobian || !r->f0 || !r->f1 || !r->y1 || !r->q1) return FR_MEMORY;
+    r->weights = N_VClone(r->y);
     r->matrix = new_matrix(r);
-    if (r->matrix == NULL) return fr_fail(err, FR_MEMORY, "no memory left for an integrator");
+    if (r->matrix == NULL || r->weights == NULL)
+        return fr_fail(err, FR_MEMORY, "no memory left for an integrator");
     return make_solver(r, err);
 }

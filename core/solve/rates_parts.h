@@ -43,8 +43,9 @@ struct fr_rates {
     size_t *diagonal;               /* place of each diagonal entry */
     double *values;                 /* as the plugin gives them */
     double *y_jacobian, t_jacobian; /* where the Jacobian was taken */
-    double *f0, *f1, *y1;           /* work, n */
-    double *q0, *q1;                /* work, nq */
+    double *f0;                     /* rates and quadrature rates there */
+    double *f1, *y1, *q1;           /* work: n, n, nq */
+    N_Vector weights;               /* work */
     double gamma;                   /* of the matrix in use */
 };
 
@@ -53,6 +54,8 @@ struct fr_rates {
 fr_status fr_rates_make_linear(fr_rates *r, fr_error *err);
 int fr_rates_jacobian(double t, N_Vector y, N_Vector fy, SUNMatrix J, void *user, N_Vector w1, N_Vector w2,
                       N_Vector w3);
+/* rates_krylov.c: the same system by GMRES, without a matrix. */
+fr_status fr_rates_make_krylov(fr_rates *r, fr_error *err);
 /* rates_newton.c: at most that many iterations a step. NULL: no memory. */
 SUNNonlinearSolver fr_rates_newton(SUNContext context, int most);
 /* Status of a callback as SUNDIALS wants it: 0, 1 (try shorter), -1. */
