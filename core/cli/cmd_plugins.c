@@ -162,6 +162,8 @@ static void info_plain(const fr_record *record, fr_text *out)
                  fr_say(methods[p->process->rates->method]), p->process->rates->relative_tolerance,
                  p->process->rates->absolute_tolerance);
         fact(out, fr_say("solver"), text);
+        fact(out, "",
+             fr_say("a scenario may set relative_tolerance and absolute_tolerance for this process"));
     }
     fact(out, fr_say("works on"), p->sets);
     fact(out, fr_say("serves"), p->serves);

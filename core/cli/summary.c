@@ -39,6 +39,36 @@ static void add_counters(fr_instance *in, fr_text *out)
     }
 }
 
+static void add_count(fr_text *out, const char *name, uint64_t value)
+{
+    fr_text_addf(out, ", \"%s\": %llu", name, (unsigned long long)value);
+}
+
+/* What the integrator did for a process that the core integrates. */
+static void add_rates_json(const fr_run *run, size_t i, fr_text *out)
+{
+    static const char *const methods[] = { "arkode", "cvode_block", "cvode_sparse", "cvode_gmres" };
+    fr_run_rates r;
+    if (!fr_run_rates_of(run, i, &r)) return;
+    fr_text_addf(out, ", \"rates\": {\"method\": \"%s\", \"relative_tolerance\": ", methods[r.method]);
+    fr_text_add_number(out, r.relative_tolerance);
+    fr_text_add(out, ", \"absolute_tolerance\": ");
+    if (r.own_tolerances)
+        fr_text_add(out, "null");
+    else
+        fr_text_add_number(out, r.absolute_tolerance);
+    add_count(out, "steps", r.counts.steps);
+    add_count(out, "evaluations", r.counts.evaluations);
+    add_count(out, "jacobians", r.counts.jacobians);
+    add_count(out, "factorisations", r.counts.factorisations);
+    add_count(out, "newton_iterations", r.counts.newton_iterations);
+    add_count(out, "linear_iterations", r.counts.linear_iterations);
+    add_count(out, "error_test_failures", r.counts.error_test_failures);
+    add_count(out, "convergence_failures", r.counts.convergence_failures);
+    add_count(out, "events", r.counts.events);
+    fr_text_add(out, "}");
+}
+
 static void add_processes_json(const fr_run *run, fr_text *out)
 {
     fr_text_add(out, ", \"processes\": [");
@@ -51,6 +81,7 @@ static void add_processes_json(const fr_run *run, fr_text *out)
         fr_text_add(out, ", \"wall_s\": ");
         fr_text_add_number(out, fr_run_instance_elapsed(run, i));
         add_counters(in, out);
+        add_rates_json(run, i, out);
         fr_text_add(out, "}");
     }
     fr_text_add(out, "]");
@@ -106,6 +137,25 @@ static void print_balance(const fr_run *run, fr_text *out)
                  fr_run_ledger_error(run));
 }
 
+static void print_rates(const fr_run *run, fr_text *out)
+{
+    bool any = false;
+    for (size_t i = 0; i < fr_run_instance_count(run); i++) {
+        fr_run_rates r;
+        if (!fr_run_rates_of(run, i, &r)) continue;
+        if (!any) fr_text_addf(out, "\n%s\n", fr_say("Integrated by the core"));
+        any = true;
+        fr_text_addf(
+            out,
+            fr_say("  %s: relative tolerance %g; %llu steps, %llu evaluations of the rates, %llu Jacobians, "
+                   "%llu events, %llu steps done again\n"),
+            fr_instance_label(fr_run_instance(run, i)), r.relative_tolerance,
+            (unsigned long long)r.counts.steps, (unsigned long long)r.counts.evaluations,
+            (unsigned long long)r.counts.jacobians, (unsigned long long)r.counts.events,
+            (unsigned long long)(r.counts.error_test_failures + r.counts.convergence_failures));
+    }
+}
+
 static void text(const fr_summary *s, fr_text *out)
 {
     int table = fr_judge_hotspots(s->tables);
@@ -115,6 +165,7 @@ static void text(const fr_summary *s, fr_text *out)
     } else
         fr_text_addf(out, "%s\n", fr_say("No place floods."));
     print_balance(s->run, out);
+    print_rates(s->run, out);
     fr_text_addf(out, "\n%s %s\n", fr_say("results:"), s->results);
     fr_text_addf(out, fr_say("%llu steps, %.1f s of CPU, %.1f s\n"), (unsigned long long)fr_run_steps(s->run),
                  s->cpu_s, s->wall_s);

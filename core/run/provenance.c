@@ -71,6 +71,9 @@ static void add_slot(fr_text *out, const fr_slot *slot)
     fr_sha256_end(&d, digest);
     fr_text_addf(out, "domain of %s: set %d, %zu elements, %s\n", label, (int)fr_instance_set(slot->instance),
                  n, rows == NULL ? "all" : digest);
+    if (slot->ops->rates != NULL)
+        fr_text_addf(out, "tolerances of %s: %.17g %.17g\n", label, slot->relative_tolerance,
+                     slot->absolute_tolerance);
     const char *settings = fr_instance_settings(slot->instance);
     for (const char *line = settings; *line != '\0';) {
         size_t length = strcspn(line, "\n");

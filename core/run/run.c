@@ -238,6 +238,7 @@ static fr_status make_slots(fr_run *run, const fr_run_use *uses, size_t count, f
             *slot = (fr_slot){
                 .plugin = uses[i].record->plugin, .ops = ops, .role = (fr_role)role, .index = run->slot_count
             };
+            fr_slot_tolerances(run, slot, &uses[i]);
             FR_TRY(make_instance(run, uses, i, &slot->instance, err));
             run->slot_count++;
             FR_TRY(

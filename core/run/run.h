@@ -13,6 +13,7 @@
 #include "model/model.h"
 #include "run/fields.h"
 #include "run/ledger.h"
+#include "solve/rates.h"
 
 typedef struct fr_run fr_run;
 
@@ -26,6 +27,8 @@ typedef struct fr_run_use {
     size_t param_count;
     const char *file; /* where it was chosen, for messages; NULL */
     int line;
+    double relative_tolerance,
+        absolute_tolerance; /* of this process when the core integrates it; 0 = the run's */
 } fr_run_use;
 
 /* Sees the run from outside: recorder, progress. Every callback is optional. */
@@ -115,6 +118,16 @@ fr_instance *fr_run_instance(const fr_run *run, size_t i);
 /* Seconds spent in instance i: CPU time of all threads, and elapsed time. */
 double fr_run_instance_seconds(const fr_run *run, size_t i);
 double fr_run_instance_elapsed(const fr_run *run, size_t i);
+
+/* What the integrator of instance i did since the run began or was resumed, steps that were given back included.
+ * False when the core does not integrate it. */
+typedef struct fr_run_rates {
+    fr_rates_method method;
+    double relative_tolerance, absolute_tolerance; /* in use */
+    bool own_tolerances;                           /* the plugin gives absolute tolerances by itself */
+    fr_rates_counts counts;
+} fr_run_rates;
+bool fr_run_rates_of(const fr_run *run, size_t i, fr_run_rates *out);
 
 /* Features of the model that no plugin of the run serves: calls `each` for every one; returns their number.
  * */

@@ -68,7 +68,8 @@ typedef struct fr_slot {
     double *y, *hint; /* rates: values and the first step size to try */
     size_t blocks, block;
     double *quadratures;
-    size_t *laws; /* slots whose laws this solver carries */
+    double relative_tolerance, absolute_tolerance; /* that the scenario asks for; 0 = the plugin's own */
+    size_t *laws;                                  /* slots whose laws this solver carries */
     size_t law_count;
     size_t passed[4];    /* exchange: ledger lines of what network and exchange hand each other */
     double cpu, elapsed; /* s in prepare and advance, steps that were given back included */
@@ -152,6 +153,9 @@ fr_status fr_ledger_snapshot(fr_ledger *l, fr_error *err);
 void fr_ledger_restore(fr_ledger *l);
 fr_status fr_ledger_save(const fr_ledger *l, char **text, double **sums, size_t *count, fr_error *err);
 fr_status fr_ledger_load(fr_ledger *l, const char *text, const double *sums, size_t count, fr_error *err);
+
+/* integrated.c */
+void fr_slot_tolerances(const fr_run *run, fr_slot *slot, const fr_run_use *use);
 
 /* step.c */
 double fr_clock_now(void); /* s, monotonic */

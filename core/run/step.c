@@ -70,14 +70,14 @@ static void y_to_states(const fr_slot *slot)
     }
 }
 
-static fr_status make_rates(fr_run *run, fr_slot *slot, fr_error *err)
+static fr_status make_rates(fr_slot *slot, fr_error *err)
 {
     fr_rates_spec spec = { .ops = slot->ops->rates,
                            .self = fr_instance_self(slot->instance),
                            .blocks = slot->blocks,
                            .block = slot->block,
-                           .relative_tolerance = run->spec.relative_tolerance,
-                           .absolute_tolerance = run->spec.absolute_tolerance };
+                           .relative_tolerance = slot->relative_tolerance,
+                           .absolute_tolerance = slot->absolute_tolerance };
     return fr_rates_new(&spec, &slot->rates, err);
 }
 
@@ -94,14 +94,14 @@ static fr_status integrate(fr_slot *slot, double t, double dt, fr_error *err)
     return status;
 }
 
-static fr_status advance_rates(fr_run *run, fr_slot *slot, double t, double dt, fr_error *err)
+static fr_status advance_rates(fr_slot *slot, double t, double dt, fr_error *err)
 {
     if (slot->ops->rates == NULL || slot->blocks == 0) return FR_OK;
     fr_error inner = FR_ERROR_INIT;
     fr_guard_frame frame;
     fr_guard_enter(&frame, fr_instance_label(slot->instance), fr_instance_record(slot->instance)->path,
                    "rates", t);
-    fr_status status = slot->rates == NULL ? make_rates(run, slot, &inner) : FR_OK;
+    fr_status status = slot->rates == NULL ? make_rates(slot, &inner) : FR_OK;
     if (status == FR_OK) status = integrate(slot, t, dt, &inner);
     fr_guard_leave(&frame);
     if (status == FR_RETRY) return FR_RETRY;
@@ -117,7 +117,7 @@ static fr_status advance_slot(fr_run *run, fr_slot *slot, double t, double dt, f
     fr_gather(run, slot, true);
     uint64_t mark = fr_fence_mark(run, slot);
     const stopwatch began = start_watch(slot);
-    fr_status status = advance_rates(run, slot, t, dt, err);
+    fr_status status = advance_rates(slot, t, dt, err);
     if (status == FR_OK) status = fr_instance_advance(slot->instance, t, dt, err);
     stop_watch(&began, slot);
     FR_TRY(status);

@@ -46,6 +46,9 @@ fr_status fr_scenario_text_of(const fr_scenario *s, const fr_yaml *node, const c
 fr_status fr_scenario_plugin_of(const fr_scenario *s, const fr_yaml *node, const char **name, fr_error *err);
 
 /* settings.c */
+/* The number at a node under `name` in `unit`, within limits; leaves *out alone when node is NULL. */
+fr_status fr_scenario_quantity(const fr_scenario *s, const fr_yaml *node, const char *name, const char *unit,
+                               double low, double high, double *out, fr_error *err);
 fr_status fr_scenario_check_keys(const fr_scenario *s, fr_error *err);
 fr_status fr_scenario_read_settings(fr_scenario *s, fr_error *err);
 fr_status fr_scenario_read_times(fr_scenario *s, fr_error *err); /* after the model is read */

@@ -69,6 +69,18 @@ static void add_param(const fr_param *p, fr_text *out)
     fr_text_add(out, "}");
 }
 
+/* Of a process that the core integrates. */
+static void add_tolerances(fr_text *out)
+{
+    fr_text_add(out, ", \"relative_tolerance\": {\"type\": [\"number\", \"string\"], ");
+    pair(out, "description",
+         fr_say("of this process; the run's relative_tolerance when absent, else the plugin's own"));
+    fr_text_add(out, "}, \"absolute_tolerance\": {\"type\": [\"number\", \"string\"], ");
+    pair(out, "description",
+         fr_say("of this process, in the unit of its states; the run's absolute_tolerance when absent"));
+    fr_text_add(out, "}");
+}
+
 /* A choice of this plugin: its bare name, or a mapping with its parameters. */
 static void add_plugin(const fr_plugin *p, fr_text *out)
 {
@@ -83,6 +95,7 @@ static void add_plugin(const fr_plugin *p, fr_text *out)
         "}, \"on\": {\"type\": \"string\"}, \"only\": {\"type\": \"array\"}, \"tag\": {\"type\": \"string\"}");
     for (size_t i = 0; i < p->param_count; i++)
         add_param(&p->params[i], out);
+    if (p->process->rates != NULL) add_tolerances(out);
     fr_text_add(out, "}}");
 }
 

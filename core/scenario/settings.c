@@ -45,8 +45,8 @@ fr_status fr_scenario_check_keys(const fr_scenario *s, fr_error *err)
 }
 
 /* The quantity under `name` in `unit`; leaves *out alone when the key is absent. */
-static fr_status quantity(const fr_scenario *s, const fr_yaml *node, const char *name, const char *unit,
-                          double low, double high, double *out, fr_error *err)
+fr_status fr_scenario_quantity(const fr_scenario *s, const fr_yaml *node, const char *name, const char *unit,
+                               double low, double high, double *out, fr_error *err)
 {
     const char *text = NULL;
     double value = 0.0;
@@ -68,7 +68,7 @@ static fr_status quantity(const fr_scenario *s, const fr_yaml *node, const char 
 static fr_status key_quantity(const fr_scenario *s, const char *name, const char *unit, double low,
                               double high, double *out, fr_error *err)
 {
-    return quantity(s, fr_scenario_key(s, name), name, unit, low, high, out, err);
+    return fr_scenario_quantity(s, fr_scenario_key(s, name), name, unit, low, high, out, err);
 }
 
 static fr_status integer(const fr_scenario *s, const char *name, int64_t low, int64_t high, int64_t *out,
@@ -123,7 +123,7 @@ static fr_status read_checkpoint(fr_scenario *s, fr_error *err)
                                                     : NULL;
         if (!target)
             return fr_scenario_fault(s, map->key[i], err, "unknown key '%s'; use 'every' or 'wall'", key);
-        FR_TRY(quantity(s, map->item[i], key, "s", 1e-3, 1e12, target, err));
+        FR_TRY(fr_scenario_quantity(s, map->item[i], key, "s", 1e-3, 1e12, target, err));
     }
     return FR_OK;
 }

@@ -25,6 +25,17 @@ static fr_status texts_of(fr_scenario *s, const fr_yaml *node, const char *name,
     return FR_OK;
 }
 
+/* A process that the core integrates may have its own tolerances, unless a parameter of the plugin has that name. */
+static double *tolerance_of(fr_run_use *use, const char *key)
+{
+    const fr_plugin *p = use->record->plugin;
+    if (p->process == NULL || p->process->rates == NULL) return NULL;
+    for (size_t i = 0; i < p->param_count; i++)
+        if (strcmp(p->params[i].name, key) == 0) return NULL;
+    if (strcmp(key, "relative_tolerance") == 0) return &use->relative_tolerance;
+    return strcmp(key, "absolute_tolerance") == 0 ? &use->absolute_tolerance : NULL;
+}
+
 fr_status fr_scenario_params_of(fr_scenario *s, const fr_yaml *node, const char *skip, fr_run_use *use,
                                 fr_error *err)
 {
@@ -35,6 +46,12 @@ fr_status fr_scenario_params_of(fr_scenario *s, const fr_yaml *node, const char 
         const char *key = node->key[i]->text;
         if (!is_parameter(key) || (skip && strcmp(key, skip) == 0) || fr_yaml_is_null(node->item[i]))
             continue;
+        double *tolerance = tolerance_of(use, key);
+        if (tolerance != NULL) {
+            double most = tolerance == &use->relative_tolerance ? 1.0 : 1e6;
+            FR_TRY(fr_scenario_quantity(s, node->item[i], key, "1", 1e-14, most, tolerance, err));
+            continue;
+        }
         FR_TRY(texts_of(s, node->item[i], key, &params[use->param_count], err));
         use->param_count++;
     }

@@ -250,7 +250,8 @@ static void restart(fr_rates *r, double t, double t1, double step)
 /* Counts of the pieces since the last restart; returns the first step that was really used. */
 static double account(fr_rates *r, bool *failed)
 {
-    long steps = 0, evaluations = 0, failures = 0, convergence = 0, iterations = 0, jacobians = 0;
+    long steps = 0, evaluations = 0, failures = 0, convergence = 0, iterations = 0, jacobians = 0, setups = 0,
+         linear = 0;
     double first = 0;
     if (explicit_method(r)) {
         ERKStepGetNumSteps(r->memory, &steps);
@@ -264,6 +265,8 @@ static double account(fr_rates *r, bool *failed)
         CVodeGetNumNonlinSolvConvFails(r->memory, &convergence);
         CVodeGetNumNonlinSolvIters(r->memory, &iterations);
         CVodeGetNumJacEvals(r->memory, &jacobians);
+        CVodeGetNumLinSolvSetups(r->memory, &setups);
+        CVodeGetNumLinIters(r->memory, &linear);
         CVodeGetActualInitStep(r->memory, &first);
     }
     r->counts.steps += (uint64_t)steps;
@@ -272,6 +275,8 @@ static double account(fr_rates *r, bool *failed)
     r->counts.convergence_failures += (uint64_t)convergence;
     r->counts.newton_iterations += (uint64_t)iterations;
     r->counts.jacobians += (uint64_t)jacobians;
+    r->counts.factorisations += (uint64_t)setups;
+    r->counts.linear_iterations += (uint64_t)linear;
     *failed = failures + convergence > 0;
     return first;
 }
@@ -309,6 +314,7 @@ static fr_status run_to(fr_rates *r, double t, double t1, double *hint, fr_error
         if (flag < 0) return give_up(r, now, flag, err);
         if (events == 0) *hint = failed ? first : HINT_GROWTH * first;
         if (flag != CV_ROOT_RETURN) return FR_OK;
+        r->counts.events++;
         FR_TRY(tell_event(r, now));
         if (t1 - now <= SAME_TIME * (fabs(t1) + 1)) return FR_OK;
         step = 0;

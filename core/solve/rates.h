@@ -30,6 +30,7 @@ void fr_rates_free(fr_rates *r);
 
 typedef struct fr_rates_counts {
     uint64_t steps, evaluations, jacobians, newton_iterations, error_test_failures, convergence_failures;
+    uint64_t factorisations, linear_iterations, events; /* linear iterations: of GMRES */
 } fr_rates_counts;
 fr_rates_counts fr_rates_statistics(const fr_rates *r); /* since creation */
 

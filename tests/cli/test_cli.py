@@ -134,6 +134,33 @@ class CommandLine(unittest.TestCase):
         self.assertLessEqual(sum(p["cpu_s"] for p in done["processes"]), done["cpu_s"] + 1e-4)
         self.assertLessEqual(sum(p["wall_s"] for p in done["processes"]), done["wall_s"] + 1e-4)
 
+    def integrated(self, settings):
+        """What is said of network/cvode under `settings`."""
+        path = self.folder / "integrated.yaml"
+        path.write_text(f"model: {NETWORK.with_suffix('.inp')}\nduration: 30 min\nabsolute_tolerance: 1e-3\n"
+                        f"relative_tolerance: 1e-3\nnetwork: {{use: network/cvode{settings}}}\n", encoding="utf-8")
+        return freshet("run", path, "--out", self.folder / "integrated", "--json")
+
+    def test_integrators_are_counted(self):
+        found = []
+        for settings in ("", ", relative_tolerance: 1e-6"):
+            processes = json.loads(self.integrated(settings).stdout)["processes"]
+            self.assertEqual([p["name"] for p in processes if "rates" in p], ["network/cvode"])
+            found += [p["rates"] for p in processes if "rates" in p]
+        self.assertEqual([r["relative_tolerance"] for r in found], [1e-3, 1e-6])
+        self.assertEqual({r["method"] for r in found}, {"cvode_sparse"})
+        self.assertGreater(found[1]["steps"], found[0]["steps"])
+        for r in found:
+            self.assertGreater(r["steps"], r["jacobians"])
+            self.assertGreaterEqual(r["factorisations"], r["jacobians"])
+            self.assertGreaterEqual(r["evaluations"], r["newton_iterations"])
+            self.assertLessEqual({"error_test_failures", "convergence_failures", "linear_iterations", "events"}, set(r))
+        refused = self.integrated(", relative_tolerance: 2")
+        self.assertEqual(refused.returncode, INPUT)
+        self.assertIn("integrated.yaml:5:", refused.stderr)
+        text = json.dumps(self.object_of("schema"))
+        self.assertIn("of this process; the run's relative_tolerance when absent", text)
+
     def test_other_json(self):
         sets = self.object_of("check", NETWORK, "--json")["sets"]
         self.assertEqual((sets["nodes"], sets["links"], sets["catchments"]), (9, 8, 4))
