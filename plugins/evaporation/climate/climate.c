@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daily.h"
+#include "../../shared/daily.h"
 
 #define DAY 86400.0
 
@@ -110,7 +110,8 @@ static fr_status find_daily(climate *c)
     if (!path)
         return h->fail(h, FR_INPUT, "evaporation from %s needs a climate file (parameter climate_file)",
                        h->say(h, c->kind == TEMPERATURE ? "temperature" : "measurements"));
-    return fr_daily_read(h, path, is_us(h), &c->daily);
+    fr_status status = fr_daily_read(h, path, is_us(h), &c->daily);
+    return status == FR_OK ? fr_daily_start(h, &c->daily) : status;
 }
 
 static fr_status create(const fr_host *h, void **self)

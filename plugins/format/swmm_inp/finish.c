@@ -50,6 +50,8 @@ static fr_status use_land(inp *r)
     for (size_t i = 0; i < FR_COUNT(methods); i++)
         INP_TRY(use_infiltration(r, methods[i]));
     if (!catchments) return FR_OK;
+    if (h->count(h, FR_SNOW_PACKS) > 0 && !r->ignore[INP_NO_SNOW])
+        INP_TRY(h->model_use(h, "snow", "snow/swmm_pack", FR_CATCHMENTS, 0, NULL));
     if (h->count(h, FR_SPONGE_UNITS) > 0)
         INP_TRY(h->model_use(h, "sponge", "sponge/layered", FR_SPONGE_UNITS, 0, NULL));
     if (h->count(h, FR_GROUNDWATER) > 0 && !r->ignore[INP_NO_GROUNDWATER])

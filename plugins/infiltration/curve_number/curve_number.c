@@ -25,6 +25,7 @@ static double largest(double cn)
 /* Rain in the supply; all of it where the elements have no gauge. */
 static double rain_in(const fr_soil *s, size_t i, double supply)
 {
+    if (s->precipitation) return fmin(supply, s->precipitation[i]);
     if (!s->rainfall || !s->gauge || s->gauge[i] == FR_NONE) return supply;
     return fmin(supply, s->rainfall[s->gauge[i]]);
 }
@@ -93,6 +94,7 @@ static fr_status create(const fr_host *h, void **self)
     *self = s;
     if (status != FR_OK) return status;
     s->rainfall = h->field(h, "rainfall");
+    s->precipitation = h->field(h, "pervious_precipitation");
     s->gauge = h->column_index(h, FR_DOMAIN, "gauge");
     return FR_OK;
 }
@@ -120,6 +122,13 @@ static const fr_port ports[] = {
       .set = FR_GAUGES,
       .flags = FR_OPTIONAL,
       .doc = "tells rain from run-on where elements have a gauge" },
+    { .name = "pervious_precipitation",
+      .direction = FR_IN,
+      .kind = FR_AMOUNT,
+      .unit = "m",
+      .set = FR_DOMAIN,
+      .flags = FR_OPTIONAL,
+      .doc = "rain and melt where snow is simulated" },
 };
 static const fr_state states[] = {
     { .name = "capacity", .unit = "m", .set = FR_DOMAIN, .layers = 1, .doc = "S, storage left in the soil" },

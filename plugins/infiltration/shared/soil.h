@@ -57,9 +57,10 @@ struct fr_soil {
     const double
         *rainfall; /* optional port, and gauge of each element: for laws that tell rain from run-on */
     const int32_t *gauge;
-    const int32_t *pattern;  /* monthly pattern table of each element, or NULL */
-    int32_t recovery;        /* table of the recovery pattern, FR_NONE */
-    double conductivity[12]; /* monthly factor of the whole model */
+    const double *precipitation; /* optional port: rain and melt on each element, m */
+    const int32_t *pattern;      /* monthly pattern table of each element, or NULL */
+    int32_t recovery;            /* table of the recovery pattern, FR_NONE */
+    double conductivity[12];     /* monthly factor of the whole model */
     fr_soil_step step;
     double *state[6]; /* registered states in the order of declaration */
 };

@@ -36,6 +36,8 @@ typedef struct runoff {
         *returned; /* m on the units of each catchment; m3 that they give the pervious ground */
     double *to_units;
     double *back; /* m3 returned when the step was prepared */
+    /* a snow process: m3 of rain and melt on impervious and pervious ground, m that fell; NULL: rain as it falls */
+    const double *on_impervious, *on_pervious, *precipitation;
     /* ports in */
     const double *rainfall, *evaporation, *infiltration, *received;
     /* ports out */
@@ -57,10 +59,21 @@ static double of_month(const runoff *r, int32_t table)
     return t->data[(size_t)r->month * t->columns + t->columns - 1];
 }
 
+/* What falls from the sky, m. */
 static double rain_on(const runoff *r, size_t i)
 {
+    if (r->precipitation) return r->precipitation[i];
     int32_t gauge = r->catchments[i].gauge;
     return gauge == FR_NONE ? 0.0 : r->rainfall[gauge];
+}
+
+/* Rain and melt, m. */
+static double water_on(const runoff *r, size_t i, bool pervious)
+{
+    const double *volume = pervious ? r->on_pervious : r->on_impervious, *area = r->catchments[i].area;
+    if (!volume) return rain_on(r, i);
+    double ground = pervious ? area[SOIL] : area[BARE] + area[PAVED];
+    return ground > 0.0 ? volume[i] / ground : 0.0;
 }
 
 /* One plane of catchment i. gain: depth gained in the step (m). Returns its outflow, m3. */
@@ -84,7 +97,7 @@ static double plane(runoff *r, size_t i, int k, double gain)
 
 static double impervious_planes(runoff *r, size_t i, double onto_paved)
 {
-    double water = rain_on(r, i) + r->arrived[i];
+    double water = water_on(r, i, false) + r->arrived[i];
     double paved = r->catchments[i].area[PAVED];
     double out = plane(r, i, BARE, water);
     return out + plane(r, i, PAVED, water + (paved > 0.0 ? onto_paved / paved : 0.0));
@@ -105,7 +118,7 @@ static void prepare_some(void *arg, size_t begin, size_t end)
         r->inner[i] = c->total_area > 0.0 ? 0.0 : given; /* a mere junction passes it on */
         r->given[i] = given;
         r->evaporated[i] = r->soil_evaporated[i] = 0.0;
-        r->supply[i] = rain_on(r, i) + r->arrived[i] + (on_soil ? back / c->area[SOIL] : 0.0);
+        r->supply[i] = water_on(r, i, true) + r->arrived[i] + (on_soil ? back / c->area[SOIL] : 0.0);
         r->pond[i] = r->depth[i * SUBAREAS + SOIL];
         if (c->total_area <= 0.0 && r->sponge_pond) r->pond[i] = r->sponge_pond[i];
         if (c->route != TO_PERVIOUS) continue;
@@ -205,7 +218,7 @@ static fr_status hand_over(runoff *r)
     if (r->sponge_pond && r->to_units) feed_units(r);
     for (size_t i = 0; i < r->n; i++) {
         const catchment *c = &r->catchments[i];
-        rain += r->rained[i];
+        rain += r->on_pervious ? r->on_impervious[i] + r->on_pervious[i] : r->rained[i];
         evaporation += r->evaporated[i];
         total += r->runoff[i];
         if (c->receiver != FR_NONE)
@@ -225,7 +238,7 @@ static fr_status hand_over(runoff *r)
     control[LAST_RATE] = rate;
     control[PEAK_RATE] = fmax(control[PEAK_RATE], rate);
     control[WATER] = water + rain;
-    fr_status status = r->h->book(r->h, FR_IN, "rainfall", rain);
+    fr_status status = r->on_pervious ? FR_OK : r->h->book(r->h, FR_IN, "rainfall", rain);
     if (status == FR_OK) status = r->h->book(r->h, FR_OUT, "evaporation", evaporation);
     if (status == FR_OK && gone > 0.0) status = r->h->book(r->h, FR_OUT, "runoff_without_outlet", gone);
     return status;
@@ -277,6 +290,9 @@ static void find_fields(runoff *r)
     r->sponge_pond = h->field(h, "sponge_ponded_depth");
     r->returned = h->field(h, "pervious_runon");
     r->to_units = h->field(h, "sponge_inflow");
+    r->on_impervious = h->field(h, "impervious_water");
+    r->on_pervious = h->field(h, "pervious_water");
+    r->precipitation = h->field(h, "precipitation");
     r->supply = h->field(h, "water_supply");
     r->pond = h->field(h, "ponded_depth");
     r->to_nodes = h->field(h, "node_lateral_inflow");
@@ -368,6 +384,11 @@ static const fr_port ports[] = {
          "water on the sponge units; served: their area is not the catchment's"),
     PORT(FR_IN, "pervious_runon", FR_TRANSFER, "m3", FR_DOMAIN, FR_OPTIONAL,
          "water that sponge units give back to the pervious ground"),
+    PORT(FR_IN, "impervious_water", FR_TRANSFER, "m3", FR_DOMAIN, FR_OPTIONAL,
+         "rain and melt on impervious ground; served: no other rain counts"),
+    PORT(FR_IN, "pervious_water", FR_TRANSFER, "m3", FR_DOMAIN, FR_OPTIONAL,
+         "rain and melt on pervious ground"),
+    PORT(FR_IN, "precipitation", FR_AMOUNT, "m", FR_DOMAIN, FR_OPTIONAL, "rain, or snow as water"),
     PORT(FR_OUT, "sponge_inflow", FR_TRANSFER, "m3", FR_SPONGE_UNITS, 0, "runoff for the sponge units"),
     PORT(FR_OUT, "water_supply", FR_AMOUNT, "m", FR_DOMAIN, FR_EARLY, "rain and run-on of the pervious part"),
     PORT(FR_OUT, "ponded_depth", FR_VALUE, "m", FR_DOMAIN, FR_EARLY,

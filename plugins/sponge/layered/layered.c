@@ -21,7 +21,7 @@ typedef struct sponge {
     double wet_step, dt;
     bool dry_only;
     double *water, *memory, *control; /* states */
-    const double *rainfall, *evaporation, *infiltration, *inflow;
+    const double *rainfall, *evaporation, *infiltration, *inflow, *precipitation;
     double *to_nodes, *to_catchments, *to_pervious, *recharge, *pond;
     double *received, *rained, *evaporated, *infiltrated, *overflow, *drained, *stored;
     double *outflow; /* m3 that leaves each catchment from its units */
@@ -34,6 +34,7 @@ static void advance_some(void *arg, size_t begin, size_t end)
     for (size_t i = begin; i < end; i++) {
         const fr_sponge_unit *u = &s->unit[i];
         double *water = &s->water[i * FR_LAYERS], rain = u->gauge == FR_NONE ? 0.0 : s->rainfall[u->gauge];
+        if (s->precipitation) rain = s->precipitation[u->catchment];
         if (!(u->area > 0.0)) continue;
         fr_column_flow f = { .rain = rain, .run_on = s->inflow ? s->inflow[i] / u->area : 0.0 };
         f.native = s->infiltration ? s->infiltration[u->catchment] : 0.0;
@@ -150,6 +151,7 @@ static void find_fields(sponge *s)
     s->evaporation = h->field(h, "potential_evaporation");
     s->infiltration = h->field(h, "infiltration");
     s->inflow = h->field(h, "sponge_inflow");
+    s->precipitation = h->field(h, "precipitation");
     s->to_nodes = h->field(h, "node_lateral_inflow");
     s->to_catchments = h->field(h, "catchment_runon");
     s->to_pervious = h->field(h, "pervious_runon");
@@ -211,6 +213,8 @@ static const fr_port ports[] = {
          "depth taken by the ground around; swales infiltrate at this rate"),
     PORT(FR_IN, "sponge_inflow", FR_TRANSFER, "m3", FR_DOMAIN, FR_OPTIONAL,
          "runoff that is led to the units"),
+    PORT(FR_IN, "precipitation", FR_AMOUNT, "m", FR_CATCHMENTS, FR_OPTIONAL,
+         "rain, or snow as water; served: what falls on the units"),
     PORT(FR_OUT, "node_lateral_inflow", FR_TRANSFER, "m3", FR_NODES, FR_RECORD, "outflow into the network"),
     PORT(FR_OUT, "catchment_runon", FR_TRANSFER, "m3", FR_CATCHMENTS, 0, "outflow onto catchments"),
     PORT(FR_OUT, "pervious_runon", FR_TRANSFER, "m3", FR_CATCHMENTS, 0,

@@ -1,6 +1,6 @@
 /* daily.h: daily climate records, and evaporation from temperature. */
-#ifndef FR_EVAPORATION_DAILY_H
-#define FR_EVAPORATION_DAILY_H
+#ifndef FR_SHARED_DAILY_H
+#define FR_SHARED_DAILY_H
 
 #include "freshet/plugin.h"
 
@@ -8,13 +8,16 @@ typedef struct fr_daily {
     size_t n;
     int64_t first;                          /* day number (fr_day_number) of record 0 */
     double *highest, *lowest, *evaporation; /* degC, degC, m/s; NaN = none yet */
+    double *wind;                           /* m/s */
 } fr_daily;
 
 /* Days since 1970-01-01, Gregorian. */
 int64_t fr_day_number(int year, int month, int day);
 /* Reads SWMM's user-prepared climate file: station year month day highest lowest [evaporation [wind]], "*" = as the
- * day before. us: degF and in/day, else degC and mm/day. Arrays come from h->allocate. */
+ * day before. us: degF, in/day and mile/h, else degC, mm/day and km/h. Arrays come from h->allocate. */
 fr_status fr_daily_read(const fr_host *h, const char *path, bool us, fr_daily *out);
+/* The option temperature_file_start (month/day/year) is a record that stands for the day of the start. */
+fr_status fr_daily_start(const fr_host *h, fr_daily *d);
 /* Daily extremes of a temperature series (s, degC). */
 fr_status fr_daily_of_series(const fr_host *h, const fr_table *series, fr_daily *out);
 /* Record of a day; the first or last one outside the records. d must not be empty. */

@@ -8,6 +8,8 @@
 #define DAY 86400.0
 #define PI 3.14159265358979323846
 #define MM_PER_DAY (1e-3 / DAY) /* m/s */
+#define MILE_PER_HOUR 0.44704   /* m/s */
+#define KM_PER_HOUR (1.0 / 3.6) /* m/s */
 #define LONGEST 100000          /* days, 270 years */
 #define WEEK 7                  /* days over which SWMM averages temperature */
 
@@ -24,16 +26,17 @@ static fr_status allocate(const fr_host *h, size_t n, fr_daily *d)
     d->highest = h->allocate(h, n, sizeof(double));
     d->lowest = h->allocate(h, n, sizeof(double));
     d->evaporation = h->allocate(h, n, sizeof(double));
-    if (!d->highest || !d->lowest || !d->evaporation) return FR_MEMORY;
+    d->wind = h->allocate(h, n, sizeof(double));
+    if (!d->highest || !d->lowest || !d->evaporation || !d->wind) return FR_MEMORY;
     for (size_t k = 0; k < n; k++)
-        d->highest[k] = d->lowest[k] = d->evaporation[k] = NAN;
+        d->highest[k] = d->lowest[k] = d->evaporation[k] = d->wind[k] = NAN;
     return FR_OK;
 }
 
 /* ---- the file ---- */
 typedef struct record {
     int year, month, day;
-    double highest, lowest, evaporation;
+    double highest, lowest, evaporation, wind;
 } record;
 
 static double cell(const char *text)
@@ -65,15 +68,16 @@ static bool whole(const char *text, long low, long high, int *out)
 /* false: no record (blank or comment). *bad: not understood. */
 static bool read_record(char *line, bool us, record *r, bool *bad)
 {
-    char *word[7];
+    char *word[8];
     *bad = false;
     line += strspn(line, " \t\r\n\xEF\xBB\xBF");
     if (!*line || *line == ';') return false;
-    int n = split(line, word, 7);
+    int n = split(line, word, 8);
     *bad = n < 6 || !whole(word[1], 1000, 9999, &r->year) || !whole(word[2], 1, 12, &r->month) ||
            !whole(word[3], 1, 31, &r->day);
     if (*bad) return false;
     r->highest = cell(word[4]), r->lowest = cell(word[5]), r->evaporation = n > 6 ? cell(word[6]) : NAN;
+    r->wind = (n > 7 ? cell(word[7]) : NAN) * (us ? MILE_PER_HOUR : KM_PER_HOUR);
     if (us) {
         r->highest = (r->highest - 32.0) / 1.8;
         r->lowest = (r->lowest - 32.0) / 1.8;
@@ -100,6 +104,7 @@ static fr_status store(const fr_host *h, const char *path, size_t number, const 
     out->highest[at] = r->highest;
     out->lowest[at] = r->lowest;
     out->evaporation[at] = r->evaporation;
+    out->wind[at] = r->wind;
     out->n = (size_t)at + 1;
     return FR_OK;
 }
@@ -129,7 +134,23 @@ fr_status fr_daily_read(const fr_host *h, const char *path, bool us, fr_daily *o
     carry_forward(out->highest, out->n);
     carry_forward(out->lowest, out->n);
     carry_forward(out->evaporation, out->n);
+    carry_forward(out->wind, out->n);
     return status;
+}
+
+fr_status fr_daily_start(const fr_host *h, fr_daily *d)
+{
+    const char *text = h->option(h, "temperature_file_start");
+    int month, day, year, used = 0;
+    if (!text || !*text || *text == '*') return FR_OK;
+    if (sscanf(text, "%2d%*1[-/]%2d%*1[-/]%4d%n", &month, &day, &year, &used) != 3 || text[used] ||
+        month < 1 || month > 12 || day < 1 || day > 31 || year < 1000)
+        return h->fail(h, FR_INPUT, "option %s: \"%s\" is not a date month/day/year",
+                       "temperature_file_start", text);
+    fr_calendar start;
+    h->calendar(h, 0.0, &start);
+    d->first += fr_day_number(start.year, start.month, start.day) - fr_day_number(year, month, day);
+    return FR_OK;
 }
 
 /* ---- a series ---- */
