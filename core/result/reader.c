@@ -13,6 +13,18 @@ typedef struct cached {
     double *values;
 } cached;
 
+/* Frames of a field, a block of them at a time: the library takes as long for one of a small model as for a thousand. */
+typedef struct placed {
+    fr_set set;
+    char *field;
+    int var;
+    bool there;
+    size_t count, first, frames; /* values a frame; report times in the block */
+    double *block;
+    size_t room;
+} placed;
+#define BLOCK 32768 /* values of a block, unless one frame has more */
+
 struct fr_results {
     fr_nc nc;
     fr_arena arena;
@@ -25,8 +37,7 @@ struct fr_results {
     char **process, **account, **direction;
     double *volume;
     FR_ARRAY(cached) cache;
-    double *frame;
-    size_t frame_room;
+    FR_ARRAY(placed) places;
 };
 
 static fr_status text_attribute(fr_results *r, const char *name, char **out, fr_error *err)
@@ -94,12 +105,16 @@ void fr_results_free(fr_results *r)
         free(r->cache.items[i].values);
     }
     free(r->cache.items);
+    for (size_t i = 0; i < r->places.count; i++) {
+        free(r->places.items[i].field);
+        free(r->places.items[i].block);
+    }
+    free(r->places.items);
     fr_nc_free_texts(r->process, r->ledger_count);
     fr_nc_free_texts(r->account, r->ledger_count);
     fr_nc_free_texts(r->direction, r->ledger_count);
     free(r->volume);
     free(r->times);
-    free(r->frame);
     if (r->nc.id >= 0) nc_close(r->nc.id);
     fr_model_free(r->model);
     fr_arena_free(&r->arena);
@@ -183,11 +198,10 @@ const double *fr_results_statistic(fr_results *r, fr_set set, const char *field,
     for (size_t i = 0; i < r->cache.count; i++)
         if (strcmp(r->cache.items[i].key, key) == 0) return r->cache.items[i].values;
     /* a summary has its value at the end under its own name */
-    if (!find_variable(r, set, field, suffix[statistic], 0, &var, &count, &layers) &&
-        !(statistic == FR_STAT_LAST && find_variable(r, set, field, "", 0, &var, &count, &layers)))
-        return NULL;
-    cached entry = { fr_copy_text(key, NULL), read_first_layer(r, var, count) };
-    if (!entry.key || !entry.values || FR_PUSH(&r->cache, entry, NULL) != FR_OK) {
+    bool there = find_variable(r, set, field, suffix[statistic], 0, &var, &count, &layers) ||
+                 (statistic == FR_STAT_LAST && find_variable(r, set, field, "", 0, &var, &count, &layers));
+    cached entry = { fr_copy_text(key, NULL), there ? read_first_layer(r, var, count) : NULL };
+    if (!entry.key || (there && !entry.values) || FR_PUSH(&r->cache, entry, NULL) != FR_OK) {
         free(entry.key);
         free(entry.values);
         return NULL;
@@ -195,14 +209,40 @@ const double *fr_results_statistic(fr_results *r, fr_set set, const char *field,
     return entry.values;
 }
 
+static placed *place_of(fr_results *r, fr_set set, const char *field)
+{
+    for (size_t i = 0; i < r->places.count; i++)
+        if (r->places.items[i].set == set && strcmp(r->places.items[i].field, field) == 0)
+            return &r->places.items[i];
+    size_t layers = 1;
+    placed p = { .set = set, .field = fr_copy_text(field, NULL) };
+    p.there = find_variable(r, set, field, "", 1, &p.var, &p.count, &layers);
+    if (!p.field || FR_PUSH(&r->places, p, NULL) != FR_OK) {
+        free(p.field);
+        return NULL;
+    }
+    return &r->places.items[r->places.count - 1];
+}
+
+static bool read_block(const fr_results *r, placed *p, size_t k)
+{
+    size_t most = p->count < BLOCK ? BLOCK / (p->count ? p->count : 1) : 1, rest = r->time_count - k;
+    size_t frames = most < rest ? most : rest;
+    p->frames = 0;
+    if (fr_reserve(&p->block, &p->room, frames * p->count, sizeof *p->block, NULL) != FR_OK) return false;
+    size_t start[3] = { k, 0, 0 }, length[3] = { frames, p->count, 1 };
+    if (nc_get_vara_double(r->nc.id, p->var, start, length, p->block) != NC_NOERR) return false;
+    p->first = k;
+    p->frames = frames;
+    return true;
+}
+
 const double *fr_results_frame(fr_results *r, fr_set set, const char *field, size_t k)
 {
-    int var = 0;
-    size_t count = 0, layers = 1;
-    if (k >= r->time_count || !find_variable(r, set, field, "", 1, &var, &count, &layers)) return NULL;
-    if (fr_reserve(&r->frame, &r->frame_room, count, sizeof *r->frame, NULL) != FR_OK) return NULL;
-    size_t start[3] = { k, 0, 0 }, length[3] = { 1, count, 1 };
-    return nc_get_vara_double(r->nc.id, var, start, length, r->frame) == NC_NOERR ? r->frame : NULL;
+    placed *p = k < r->time_count ? place_of(r, set, field) : NULL;
+    if (!p || !p->there) return NULL;
+    bool held = k >= p->first && k - p->first < p->frames;
+    return held || read_block(r, p, k) ? p->block + (k - p->first) * p->count : NULL;
 }
 
 const char *fr_results_unit(fr_results *r, fr_set set, const char *field)

@@ -197,5 +197,104 @@ class SwmmOutput(unittest.TestCase):
         self.assertEqual({k: int(v) for k, v in layers.items()}, counts)
 
 
+# Depths (mm) of SWMM 5.2.4's continuity tables for three models of the project, in the order of the report.
+LAND = {
+    "plugins/sponge/layered/nine_units.inp": ("Runoff Quantity Continuity", {
+        "Initial LID Storage": 2.253, "Total Precipitation": 90.833, "Evaporation Loss": 5.026, "Infiltration Loss": 38.374,
+        "Surface Runoff": 36.641, "LID Drainage": 10.308, "Final Storage": 2.829}),
+    "plugins/groundwater/swmm_two_zone/models/equations.inp": ("Groundwater Continuity", {
+        "Initial Storage": 1900.0, "Infiltration": 21.722, "Upper Zone ET": 18.969, "Lower Zone ET": 0.889,
+        "Deep Percolation": 5.262, "Groundwater Flow": 396.735, "Final Storage": 1500.574}),
+    "plugins/snow/swmm_pack/models/ploughed.inp": ("Runoff Quantity Continuity", {
+        "Initial Snow Cover": 2.929, "Total Precipitation": 48.509, "Evaporation Loss": 4.518, "Infiltration Loss": 27.445,
+        "Surface Runoff": 14.242, "Snow Removed": 0.970, "Final Snow Cover": 4.268, "Final Storage": 0.0}),
+}
+
+
+class LandReport(unittest.TestCase):
+    """Snow, sponge units and groundwater in .out and .rpt."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = tempfile.TemporaryDirectory(prefix="freshet_swmm_land_")
+        cls.text, cls.out, cls.data = {}, {}, {}
+        for model in LAND:
+            name = pathlib.Path(model).stem
+            folder = pathlib.Path(cls.scratch.name) / name
+            snow = "processes:\n  snow: {use: snow/swmm_pack, melt_factor: 3.24}\n" if name == "ploughed" else ""
+            scenario = pathlib.Path(cls.scratch.name) / f"{name}.yaml"
+            scenario.write_text(f"freshet: 1\nmodel: {command.SOURCE / model}\n{snow}", encoding="utf-8")
+            command.run(scenario, folder)
+            done = command.freshet("export", folder, "--format", "format/swmm_out", "--to", folder / "swmm")
+            if done.returncode != 0:
+                raise AssertionError(done.stderr)
+            cls.text[name] = (folder / "swmm.rpt").read_text(encoding="utf-8")
+            cls.out[name] = swmm_out.Output(folder / "swmm.out")
+            cls.data[name] = netCDF4.Dataset(folder / "results.nc")
+
+    @classmethod
+    def tearDownClass(cls):
+        for data in cls.data.values():
+            data.close()
+        cls.scratch.cleanup()
+
+    def table(self, name, heading):
+        block = self.text[name].split(f"\n  {heading} ", 1)[1]
+        return re.findall(r"^  (\S[^.\n]*?) \.\.+ +(\S+)(?: +(\S+))?$", block.split("\n  \n", 1)[0], re.MULTILINE)
+
+    def rows(self, name, heading):
+        table = self.text[name].split(f"\n  {heading}\n", 1)[1].split("\n  ***", 1)[0]
+        lines = table.split("\n  ------")[2].split("\n")[1:]
+        return [line.split() for line in lines if line.strip()]
+
+    def test_continuity(self):
+        for model, (heading, figures) in LAND.items():
+            name = pathlib.Path(model).stem
+            rows = self.table(name, heading)
+            self.assertEqual([r[0] for r in rows[:-1]], list(figures), name)
+            for (label, _, depth), figure in zip(rows, figures.values()):
+                self.assertAlmostEqual(float(depth), figure, delta=0.01 * figure + 0.1, msg=f"{name} {label}")
+            self.assertEqual(rows[-1][:2], ("Continuity Error (%)", "0.000"), name)
+            self.assertEqual(self.table(name, "Flow Routing Continuity")[-1][1], "0.000", name)
+
+    def test_process_models(self):
+        for name, snow, ground in (("nine_units", "NO", "NO"), ("equations", "NO", "YES"), ("ploughed", "YES", "NO")):
+            self.assertRegex(self.text[name], rf"Snowmelt \.+ {snow}\n")
+            self.assertRegex(self.text[name], rf"Groundwater \.+ {ground}\n")
+
+    def test_sponge_units(self):
+        rows = self.rows("nine_units", "LID Performance Summary")
+        self.assertEqual([(r[0], len(r)) for r in rows][:2], [("bioretention", 10), ("garden", 10)])
+        data = self.data["nine_units"]
+        usage = data["model"]["sponge_units"]
+        area = np.asarray(usage["area"][:], float) * np.asarray(usage["number"][:], float)
+        for i, row in enumerate(rows):
+            for at, field in ((3, "evaporation"), (4, "infiltration"), (5, "overflow"), (6, "drain_flow")):
+                depth = 1000.0 * float(np.asarray(data[f"sponge_{field}_total"][:]).ravel()[i]) / area[i]
+                self.assertAlmostEqual(float(row[at]), depth, delta=0.0051, msg=f"{row[0]} {field}")
+            self.assertEqual(float(row[9]), 0.0, row[0])
+        # SWMM 5.2.4: total runoff of catchments, their units' outflow and drains included
+        runoff = {r[0]: float(r[7]) for r in self.rows("nine_units", "Subcatchment Runoff Summary")}
+        for name, figure in (("bioretention", 53.51), ("green_roof", 61.60), ("swale", 521.74), ("own_drain", 51.37)):
+            self.assertAlmostEqual(runoff[name], figure, delta=0.005 * figure)
+
+    def test_groundwater(self):
+        row = self.rows("equations", "Groundwater Summary")[0]
+        self.assertEqual((row[0], len(row)), ("S", 10))
+        for got, figure in zip(map(float, row[1:]), (21.72, 19.86, 5.26, 396.83, 0.12, 0.30, 0.54, 0.30, 0.00)):
+            self.assertAlmostEqual(got, figure, delta=0.01 * figure + 0.005)
+        data, values = self.data["equations"], np.array(self.out["equations"].subcatchment)[:, 0, :]
+        for v, field in ((5, "groundwater_flow"), (6, "water_table_height"), (7, "soil_moisture")):
+            np.testing.assert_allclose(values[:, v], np.asarray(data[field][1:, 0], float), rtol=1e-6, atol=1e-12)
+
+    def test_snow(self):
+        data, out = self.data["ploughed"], self.out["ploughed"]
+        depth = 1000.0 * np.asarray(data["catchment_snow_depth"][1:], float)
+        np.testing.assert_allclose(np.array(out.subcatchment)[:, :, 1], depth, rtol=1e-6, atol=1e-12)
+        system = np.array(out.system)
+        np.testing.assert_allclose(system[:, 0], np.asarray(data["air_temperature"][1:, 0], float), rtol=1e-6, atol=1e-12)
+        np.testing.assert_allclose(system[:, 2], depth.mean(axis=1), rtol=1e-6, atol=1e-12)
+
+
 if __name__ == "__main__":
     unittest.main()

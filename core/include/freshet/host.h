@@ -180,7 +180,7 @@ struct fr_host {
     const double *(*result_statistic)(const fr_host *h, fr_set set, const char *field,
                                       fr_statistic statistic);
     size_t (*result_times)(const fr_host *h, const double **times); /* s, report times */
-    /* The whole set at report time k (values; amounts come as mean rates per second). */
+    /* The whole set at report time k (values; amounts come as mean rates per second); valid until the next call. */
     const double *(*result_frame)(const fr_host *h, fr_set set, const char *field, size_t k);
     const char *(*result_unit)(const fr_host *h, fr_set set, const char *field);
     /* Ledger lines: process, account, direction and volume; returns the number of lines. */

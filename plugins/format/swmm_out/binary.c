@@ -25,7 +25,7 @@ typedef struct writer {
     size_t catchments, nodes, links, periods;
     int32_t names_at, properties_at, results_at;
     double *catchment[CATCHMENT_VARIABLES], *node[NODE_VARIABLES], *link[LINK_VARIABLES];
-    double *work;
+    double *work, *share;
 } writer;
 
 static void put_int(writer *w, int32_t value)
@@ -135,12 +135,71 @@ static void over_area(writer *w, const char *field, size_t k, double scale, doub
     }
 }
 
+/* Water that leaves catchments from their sponge units, in flow units; own drains as well, as SWMM counts. */
+static void add_units(writer *w, size_t k)
+{
+    const fr_host *h = w->h;
+    const int32_t *of = h->column_index(h, FR_SPONGE_UNITS, "catchment");
+    for (int f = 0; f < 2; f++) {
+        const double *flow = h->result_frame(h, FR_SPONGE_UNITS, f ? "sponge_drain_flow" : "sponge_overflow",
+                                             k);
+        for (size_t i = 0; of && flow && i < h->count(h, FR_SPONGE_UNITS); i++)
+            if (of[i] != FR_NONE) w->catchment[4][of[i]] += w->u.flow * unit_part(h, i, f) * flow[i];
+    }
+}
+
+/* Evaporation and infiltration of the units, over the whole catchment. */
+static void add_losses(writer *w, size_t k)
+{
+    static const struct {
+        const char *field;
+        int variable;
+        double scale;
+    } losses[] = { { "sponge_rainfall", 0, 1.0 },
+                   { "sponge_evaporation", 2, HOURS_A_DAY },
+                   { "sponge_infiltration", 3, 1.0 } };
+    for (size_t f = 0; f < FR_COUNT(losses); f++) {
+        for (size_t i = 0; i < w->catchments; i++)
+            w->share[i] = 0.0;
+        add_to_catchments(w->h, FR_SPONGE_UNITS, losses[f].field, k, losses[f].scale * w->u.rain, w->share);
+        for (size_t i = 0; i < w->catchments; i++) {
+            double area = number_of(w->h, FR_CATCHMENTS, "area", i);
+            if (area > 0.0) w->catchment[losses[f].variable][i] += w->share[i] / area;
+        }
+    }
+}
+
+/* Flow, level and moisture; of two rows for a catchment the last one stands. */
+static void load_ground(writer *w, size_t k)
+{
+    static const char *const fields[] = { "groundwater_flow", "water_table_height", "soil_moisture" };
+    const fr_host *h = w->h;
+    const int32_t *of = h->column_index(h, FR_GROUNDWATER, "catchment");
+    for (int f = 0; f < 3; f++) {
+        double *out = w->catchment[5 + f];
+        const double *frame = h->result_frame(h, FR_GROUNDWATER, fields[f], k);
+        for (size_t i = 0; i < w->catchments; i++)
+            out[i] = 0.0;
+        for (size_t i = 0; of && frame && i < h->count(h, FR_GROUNDWATER); i++) {
+            if (of[i] == FR_NONE) continue;
+            double level = f == 1 ? ground_bottom(h, i) : 0.0, unit = f == 0   ? w->u.flow
+                                                                      : f == 1 ? w->u.length
+                                                                               : 1.0;
+            out[of[i]] = unit * (frame[i] + level);
+        }
+    }
+}
+
 static void load_catchments(writer *w, size_t k)
 {
     over_area(w, "catchment_rainfall", k, 1.0, w->catchment[0]);
+    frame_of(w->h, FR_CATCHMENTS, "catchment_snow_depth", k, w->u.depth, w->catchment[1]);
     over_area(w, "catchment_evaporation", k, HOURS_A_DAY, w->catchment[2]);
     over_area(w, "catchment_infiltration", k, 1.0, w->catchment[3]);
     frame_of(w->h, FR_CATCHMENTS, "catchment_runoff", k, w->u.flow, w->catchment[4]);
+    add_units(w, k);
+    add_losses(w, k);
+    load_ground(w, k);
 }
 
 static void load_nodes(writer *w, size_t k)
@@ -228,23 +287,36 @@ static double sum_of(const writer *w, fr_set set, const char *field, size_t k)
     return w->u.flow * total;
 }
 
+/* Mean over the area of all catchments, in the unit of evaporation. */
+static double ground_evaporation(const writer *w, size_t k)
+{
+    double area = 0.0, volume = frame_sum(w->h, FR_GROUNDWATER, "groundwater_evaporation", k);
+    for (size_t i = 0; i < w->catchments; i++)
+        area += number_of(w->h, FR_CATCHMENTS, "area", i);
+    return area > 0.0 ? HOURS_A_DAY * w->u.rain * volume / area : 0.0;
+}
+
 /* Inflows are means of the period, as runoff is. */
 static void put_system(writer *w, size_t k)
 {
     double value[SYSTEM_VARIABLES] = { 0 };
     const double *potential = w->h->result_frame(w->h, FR_GLOBAL, "potential_evaporation", k);
     if (potential) value[14] = HOURS_A_DAY * w->u.rain * potential[0];
+    const double *air = w->h->result_frame(w->h, FR_GLOBAL, "air_temperature", k);
+    if (air) value[0] = w->u.us ? 1.8 * air[0] + 32.0 : air[0];
     value[1] = area_mean(w, w->catchment[0]);
+    value[2] = area_mean(w, w->catchment[1]);
     value[3] = area_mean(w, w->catchment[3]);
     value[4] = sum(w->catchment[4], w->catchments);
     value[9] = sum(w->node[3], w->nodes);
     value[5] = sum_of(w, FR_DRY_WEATHER, "dry_weather_inflow", k);
+    value[6] = sum(w->catchment[5], w->catchments);
     value[7] = sum_of(w, FR_RDII, "rdii_inflow", k);
     value[8] = sum_of(w, FR_INFLOWS, "external_inflow", k);
     value[10] = sum(w->node[5], w->nodes);
     value[11] = outfall_flow(w);
     value[12] = sum(w->node[2], w->nodes) + sum(w->link[3], w->links);
-    value[13] = area_mean(w, w->catchment[2]);
+    value[13] = area_mean(w, w->catchment[2]) + ground_evaporation(w, k);
     for (int i = 0; i < SYSTEM_VARIABLES; i++)
         put_float(w, value[i]);
 }
@@ -279,7 +351,8 @@ static bool make_room(writer *w)
     for (int v = 0; v < LINK_VARIABLES; v++)
         good &= (w->link[v] = h->allocate(h, w->links + 1, sizeof(double))) != NULL;
     w->work = h->allocate(h, w->links + 1, sizeof(double));
-    return good && w->work;
+    w->share = h->allocate(h, w->catchments + 1, sizeof(double));
+    return good && w->work && w->share;
 }
 
 static void put_all(writer *w)

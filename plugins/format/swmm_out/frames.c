@@ -47,6 +47,23 @@ void frame_of(const fr_host *h, fr_set set, const char *field, size_t k, double 
         out[i] = frame && isfinite(frame[i]) ? scale * frame[i] : 0.0;
 }
 
+void add_to_catchments(const fr_host *h, fr_set set, const char *field, size_t k, double scale, double *out)
+{
+    const double *frame = h->result_frame(h, set, field, k);
+    const int32_t *of = h->column_index(h, set, "catchment");
+    for (size_t i = 0; frame && of && i < h->count(h, set); i++)
+        if (of[i] != FR_NONE && isfinite(frame[i])) out[of[i]] += scale * frame[i];
+}
+
+double frame_sum(const fr_host *h, fr_set set, const char *field, size_t k)
+{
+    const double *frame = h->result_frame(h, set, field, k);
+    double total = 0.0;
+    for (size_t i = 0; frame && i < h->count(h, set); i++)
+        total += isfinite(frame[i]) ? frame[i] : 0.0;
+    return total;
+}
+
 void lateral_of(const fr_host *h, size_t k, double *out, double *work)
 {
     if (h->result_frame(h, FR_NODES, "node_lateral_inflow", k)) {
@@ -70,6 +87,28 @@ double number_of(const fr_host *h, fr_set set, const char *column, size_t i)
 {
     const double *values = h->column_number(h, set, column);
     return values && isfinite(values[i]) ? values[i] : 0.0;
+}
+
+bool unit_has_own_drain(const fr_host *h, size_t unit)
+{
+    const int32_t *node = h->column_index(h, FR_SPONGE_UNITS, "drain_to_node");
+    const int32_t *other = h->column_index(h, FR_SPONGE_UNITS, "drain_to_catchment");
+    return (node && node[unit] != FR_NONE) || (other && other[unit] != FR_NONE);
+}
+
+double unit_part(const fr_host *h, size_t unit, bool drain)
+{
+    if (!(number_of(h, FR_SPONGE_UNITS, "to_pervious", unit) > 0.0)) return 1.0;
+    return drain && unit_has_own_drain(h, unit) ? 1.0 : 0.0;
+}
+
+double ground_bottom(const fr_host *h, size_t row)
+{
+    const double *own = h->column_number(h, FR_GROUNDWATER, "bottom");
+    const int32_t *aquifer = h->column_index(h, FR_GROUNDWATER, "aquifer");
+    if (own && isfinite(own[row])) return own[row];
+    return aquifer && aquifer[row] != FR_NONE ? number_of(h, FR_AQUIFERS, "bottom", (size_t)aquifer[row])
+                                              : 0.0;
 }
 
 double full_depth_of(const fr_host *h, size_t link)

@@ -22,6 +22,10 @@ void frame_of(const fr_host *h, fr_set set, const char *field, size_t k, double 
 /* Flow that enters nodes from outside the network, m3/s: the mean of the period; from results without it (no process gave
  * any) what links do not bring. work: one value a link. */
 void lateral_of(const fr_host *h, size_t k, double *out, double *work);
+/* Frame k of a field of sponge units or groundwater summed into the catchments they belong to, times `scale`; added to `out`. */
+void add_to_catchments(const fr_host *h, fr_set set, const char *field, size_t k, double scale, double *out);
+/* Sum of a field over its set at report time k; 0 where the results hold none. */
+double frame_sum(const fr_host *h, fr_set set, const char *field, size_t k);
 double statistic_of(const fr_host *h, fr_set set, const char *field, fr_statistic statistic, size_t i);
 /* A finite value of a model column, else 0. */
 double number_of(const fr_host *h, fr_set set, const char *column, size_t i);
@@ -29,6 +33,11 @@ double number_of(const fr_host *h, fr_set set, const char *column, size_t i);
 double full_flow_of(const fr_host *h, size_t link);
 /* Slope of a conduit, downwards positive, over its length along the ground as SWMM takes it. */
 double slope_of(const fr_host *h, size_t link);
+/* Part of the overflow or the drain flow of a sponge unit that leaves its catchment: 0 or 1. */
+double unit_part(const fr_host *h, size_t unit, bool drain);
+bool unit_has_own_drain(const fr_host *h, size_t unit);
+/* Height of an aquifer's bottom, m. */
+double ground_bottom(const fr_host *h, size_t row);
 double full_depth_of(const fr_host *h, size_t link);
 
 #endif

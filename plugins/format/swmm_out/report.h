@@ -14,8 +14,17 @@ typedef struct report {
 
 fr_status report_write(const fr_host *h, const char *path);
 
+/* report_balance.c: tables of what came, went and is held */
 /* What the networks booked as lost by an account, m3. */
 double report_lost(const report *r, const char *account);
+/* Processes whose names begin so were part of the run. */
+bool report_ran(const report *r, const char *process);
+void report_balances(const report *r);
+
+/* report_land.c: catchments, sponge units, groundwater */
+void report_catchments(const report *r);
+void report_sponge(const report *r);
+void report_groundwater(const report *r);
 
 /* report_time.c: tables of how long, from the states at the report times */
 /* Length of report period k, s. */
@@ -37,6 +46,5 @@ void rule(const report *r, int n);
 void report_heading(const report *r, const char *title);
 void report_nodes(const report *r);
 void report_links(const report *r);
-void report_catchments(const report *r);
 
 #endif

@@ -14,7 +14,7 @@ typedef struct groundwater {
     bool *covered; /* catchments with groundwater */
     double *water, *table;
     const double *recharge, *demand, *surface_evaporation, *node_depth, *node_volume, *node_inflow;
-    double *lateral, *returned, *flow, *evaporation, *seepage, *moisture;
+    double *lateral, *returned, *flow, *evaporation, *lower_evaporation, *infiltration, *seepage, *moisture;
 } groundwater;
 
 static double upper_part(const groundwater *g, const ground *e, double t)
@@ -61,6 +61,8 @@ static fr_status advance(void *self, double t, double dt)
         double excess = fr_aquifer_step(&e->aquifer, &w, dt, &g->water[i], &g->table[i], sum);
         g->flow[i] = sum[LATERAL] * area;
         g->evaporation[i] = (sum[UPPER_EVAPORATION] + sum[LOWER_EVAPORATION]) * area;
+        g->lower_evaporation[i] = sum[LOWER_EVAPORATION] * area;
+        g->infiltration[i] = fmax(g->recharge[e->catchment] - excess * area, 0.0);
         g->seepage[i] = sum[SEEPAGE] * area;
         g->moisture[i] = fr_aquifer_moisture(&e->aquifer, g->water[i], g->table[i]);
         g->returned[e->catchment] += excess * area;
@@ -113,6 +115,8 @@ static void find_fields(groundwater *g)
     g->returned = h->field(h, "catchment_runon");
     g->flow = h->field(h, "groundwater_flow");
     g->evaporation = h->field(h, "groundwater_evaporation");
+    g->lower_evaporation = h->field(h, "groundwater_lower_evaporation");
+    g->infiltration = h->field(h, "groundwater_infiltration");
     g->seepage = h->field(h, "groundwater_seepage");
     g->moisture = h->field(h, "soil_moisture");
 }
@@ -161,6 +165,12 @@ static const fr_port ports[] = {
     { "groundwater_flow", FR_OUT, FR_AMOUNT, "m3", FR_DOMAIN, FR_SIGNED | FR_RECORD,
       "lateral flow to the node" },
     { "groundwater_evaporation", FR_OUT, FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "evaporation of both zones" },
+    { "groundwater_lower_evaporation", FR_OUT, FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD,
+      "evaporation of the saturated zone" },
+    { "groundwater_infiltration", FR_OUT, FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD,
+      "infiltrated water for which there was room" },
+    { "groundwater_depth", FR_OUT, FR_VALUE, "m", FR_DOMAIN, FR_RECORD,
+      "water of both zones over the ground" },
     { "groundwater_seepage", FR_OUT, FR_AMOUNT, "m3", FR_DOMAIN, FR_RECORD, "deep percolation" },
     { "soil_moisture", FR_OUT, FR_VALUE, "1", FR_DOMAIN, FR_RECORD, "moisture of the upper zone" },
     { "water_table_height", FR_OUT, FR_VALUE, "m", FR_DOMAIN, FR_RECORD,

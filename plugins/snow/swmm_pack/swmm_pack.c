@@ -30,7 +30,7 @@ typedef struct snow {
     double *depth, *free_water, *memory, *control; /* states */
     const double *rainfall;
     double *to_impervious, *to_pervious, *precipitation, *on_pervious, *snowfall, *melted, *removed,
-        *mean_depth, *temperature;
+        *mean_depth, *held, *temperature;
     double *rain;         /* m3 of the step, each catchment */
     double *at_once;      /* m of ploughed snow that melts now, over the ploughed area */
     snow_weather weather; /* of the inner step */
@@ -141,10 +141,13 @@ static void find_depths(snow *s)
 {
     for (size_t i = 0; i < s->n; i++) {
         const snow_catchment *c = &s->catchments[i];
-        double volume = 0.0;
-        for (int k = 0; k < GROUNDS; k++)
-            volume += s->depth[i * GROUNDS + (size_t)k] * c->area[k];
+        double volume = 0.0, water = 0.0;
+        for (size_t k = 0; k < GROUNDS; k++) {
+            volume += s->depth[i * GROUNDS + k] * c->area[k];
+            water += s->free_water[i * GROUNDS + k] * c->area[k];
+        }
         s->mean_depth[i] = c->total > 0.0 ? volume / c->total : 0.0;
+        s->held[i] = volume + water;
     }
 }
 
@@ -161,8 +164,8 @@ static fr_status stored(void *self, double *volume)
     const snow *s = self;
     *volume = 0.0;
     for (size_t i = 0; i < s->n; i++)
-        for (int k = 0; k < GROUNDS; k++) {
-            size_t at = i * GROUNDS + (size_t)k;
+        for (size_t k = 0; k < GROUNDS; k++) {
+            size_t at = i * GROUNDS + k;
             *volume += (s->depth[at] + s->free_water[at]) * s->catchments[i].area[k];
         }
     return FR_OK;
@@ -248,6 +251,7 @@ static void find_fields(snow *s)
     s->melted = h->field(h, "catchment_snowmelt");
     s->removed = h->field(h, "catchment_snow_removed");
     s->mean_depth = h->field(h, "catchment_snow_depth");
+    s->held = h->field(h, "catchment_snow_storage");
     s->temperature = h->field(h, "air_temperature");
 }
 
@@ -345,6 +349,8 @@ static const fr_port ports[] = {
          "snow carried out of the city, as water"),
     PORT(FR_OUT, "catchment_snow_depth", FR_VALUE, "m", FR_CATCHMENTS, FR_RECORD,
          "mean depth of snow as water, without free water"),
+    PORT(FR_OUT, "catchment_snow_storage", FR_VALUE, "m3", FR_CATCHMENTS, FR_RECORD,
+         "snow as water, and free water"),
     PORT(FR_OUT, "air_temperature", FR_VALUE, "degC", FR_GLOBAL, FR_RECORD | FR_SIGNED,
          "temperature of the air"),
 };
