@@ -28,8 +28,8 @@ static fr_status texts_of(fr_scenario *s, const fr_yaml *node, const char *name,
 /* A process that the core integrates may have its own tolerances, unless a parameter of the plugin has that name. */
 static double *tolerance_of(fr_run_use *use, const char *key)
 {
-    const fr_plugin *p = use->record->plugin;
-    if (p->process == NULL || p->process->rates == NULL) return NULL;
+    const fr_plugin *p = use->record == NULL ? NULL : use->record->plugin; /* none: the reader of a terrain */
+    if (p == NULL || p->process == NULL || p->process->rates == NULL) return NULL;
     for (size_t i = 0; i < p->param_count; i++)
         if (strcmp(p->params[i].name, key) == 0) return NULL;
     if (strcmp(key, "relative_tolerance") == 0) return &use->relative_tolerance;
