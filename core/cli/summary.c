@@ -152,7 +152,8 @@ static void print_rates(const fr_run *run, fr_text *out)
             fr_instance_label(fr_run_instance(run, i)), r.relative_tolerance,
             (unsigned long long)r.counts.steps, (unsigned long long)r.counts.evaluations,
             (unsigned long long)r.counts.jacobians, (unsigned long long)r.counts.events,
-            (unsigned long long)(r.counts.error_test_failures + r.counts.convergence_failures));
+            (unsigned long long)r.counts.error_test_failures +
+                (unsigned long long)r.counts.convergence_failures);
     }
 }
 

@@ -138,13 +138,24 @@ fr_status fr_daily_read(const fr_host *h, const char *path, bool us, fr_daily *o
     return status;
 }
 
+/* month/day/year or month-day-year */
+static bool read_date(const char *text, int *year, int *month, int *day)
+{
+    char copy[32], *rest = NULL, *word[3];
+    if (strlen(text) >= sizeof copy) return false;
+    strcpy(copy, text);
+    for (int k = 0; k < 3; k++)
+        if (!(word[k] = strtok_r(k == 0 ? copy : NULL, "/-", &rest))) return false;
+    return !strtok_r(NULL, "/-", &rest) && whole(word[0], 1, 12, month) && whole(word[1], 1, 31, day) &&
+           whole(word[2], 1000, 9999, year);
+}
+
 fr_status fr_daily_start(const fr_host *h, fr_daily *d)
 {
     const char *text = h->option(h, "temperature_file_start");
-    int month, day, year, used = 0;
+    int month, day, year;
     if (!text || !*text || *text == '*') return FR_OK;
-    if (sscanf(text, "%2d%*1[-/]%2d%*1[-/]%4d%n", &month, &day, &year, &used) != 3 || text[used] ||
-        month < 1 || month > 12 || day < 1 || day > 31 || year < 1000)
+    if (!read_date(text, &year, &month, &day))
         return h->fail(h, FR_INPUT, "option %s: \"%s\" is not a date month/day/year",
                        "temperature_file_start", text);
     fr_calendar start;
