@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#include "daily_record.h"
 
 #define DAY 86400.0
 #define PI 3.14159265358979323846
 #define MM_PER_DAY (1e-3 / DAY) /* m/s */
-#define MILE_PER_HOUR 0.44704   /* m/s */
-#define KM_PER_HOUR (1.0 / 3.6) /* m/s */
 #define LONGEST 100000          /* days, 270 years */
 #define WEEK 7                  /* days over which SWMM averages temperature */
 
@@ -34,66 +35,14 @@ static fr_status allocate(const fr_host *h, size_t n, fr_daily *d)
 }
 
 /* ---- the file ---- */
-typedef struct record {
-    int year, month, day;
-    double highest, lowest, evaporation, wind;
-} record;
-
-static double cell(const char *text)
-{
-    char *end;
-    double v = strtod(text, &end);
-    return end == text || *end || !isfinite(v) ? NAN : v;
-}
-
-/* Cuts a line into at most `most` words. */
-static int split(char *line, char **word, int most)
-{
-    int n = 0;
-    for (char *rest, *w = strtok_r(line, " \t\r\n,", &rest); w && n < most;
-         w = strtok_r(NULL, " \t\r\n,", &rest))
-        word[n++] = w;
-    return n;
-}
-
-static bool whole(const char *text, long low, long high, int *out)
-{
-    char *end;
-    long v = strtol(text, &end, 10);
-    if (end == text || *end || v < low || v > high) return false;
-    *out = (int)v;
-    return true;
-}
-
-/* false: no record (blank or comment). *bad: not understood. */
-static bool read_record(char *line, bool us, record *r, bool *bad)
-{
-    char *word[8];
-    *bad = false;
-    line += strspn(line, " \t\r\n\xEF\xBB\xBF");
-    if (!*line || *line == ';') return false;
-    int n = split(line, word, 8);
-    *bad = n < 6 || !whole(word[1], 1000, 9999, &r->year) || !whole(word[2], 1, 12, &r->month) ||
-           !whole(word[3], 1, 31, &r->day);
-    if (*bad) return false;
-    r->highest = cell(word[4]), r->lowest = cell(word[5]), r->evaporation = n > 6 ? cell(word[6]) : NAN;
-    r->wind = (n > 7 ? cell(word[7]) : NAN) * (us ? MILE_PER_HOUR : KM_PER_HOUR);
-    if (us) {
-        r->highest = (r->highest - 32.0) / 1.8;
-        r->lowest = (r->lowest - 32.0) / 1.8;
-        r->evaporation *= 25.4;
-    }
-    r->evaporation *= MM_PER_DAY;
-    return true;
-}
-
 static void carry_forward(double *v, size_t n)
 {
     for (size_t k = 1; k < n; k++)
         if (isnan(v[k])) v[k] = v[k - 1];
 }
 
-static fr_status store(const fr_host *h, const char *path, size_t number, const record *r, fr_daily *out)
+static fr_status store(const fr_host *h, const char *path, size_t number, const fr_daily_record *r,
+                       fr_daily *out)
 {
     int64_t day = fr_day_number(r->year, r->month, r->day);
     if (out->n == 0) out->first = day;
@@ -109,26 +58,50 @@ static fr_status store(const fr_host *h, const char *path, size_t number, const 
     return FR_OK;
 }
 
+/* Of a file with a heading; SWMM's word, else the system of the model. */
+static fr_daily_units units_of(const fr_host *h, bool us)
+{
+    const char *text = h->option(h, "temperature_file_units");
+    if (text && strcasecmp(text, "C10") == 0) return FR_DAILY_TENTHS;
+    if (text && strcasecmp(text, "C") == 0) return FR_DAILY_METRIC;
+    if (text && strcasecmp(text, "F") == 0) return FR_DAILY_US;
+    return us ? FR_DAILY_US : FR_DAILY_METRIC;
+}
+
+static fr_status read_lines(const fr_host *h, const char *path, bool us, FILE *f, fr_daily *out)
+{
+    char line[8192];
+    fr_daily_heading heading;
+    bool headed = false;
+    fr_status status = FR_OK;
+    for (size_t number = 1; status == FR_OK && fgets(line, sizeof line, f); number++) {
+        fr_daily_record r;
+        bool bad = false;
+        if (number == 1 && fr_daily_heading_read(line, &heading)) {
+            headed = true;
+            continue;
+        }
+        if (headed ? fr_daily_headed(line, &heading, units_of(h, us), &r, &bad)
+                   : fr_daily_plain(line, us, &r, &bad))
+            status = store(h, path, number, &r, out);
+        else if (bad)
+            status = h->fail(
+                h, FR_INPUT,
+                "%s, line %zu: a record \"station year month day highest lowest evaporation wind\" is "
+                "expected (SWMM's user-prepared climate file), or a date below a heading of GHCN-Daily; convert other "
+                "formats to one of them",
+                path, number);
+    }
+    return status;
+}
+
 fr_status fr_daily_read(const fr_host *h, const char *path, bool us, fr_daily *out)
 {
     *out = (fr_daily){ 0 };
     if (allocate(h, LONGEST, out) != FR_OK) return FR_MEMORY;
     FILE *f = fopen(path, "r");
     if (!f) return h->fail(h, FR_IO, "climate file %s cannot be opened; check the name and the rights", path);
-    char line[1024];
-    fr_status status = FR_OK;
-    for (size_t number = 1; status == FR_OK && fgets(line, sizeof line, f); number++) {
-        record r;
-        bool bad;
-        if (read_record(line, us, &r, &bad))
-            status = store(h, path, number, &r, out);
-        else if (bad)
-            status = h->fail(
-                h, FR_INPUT,
-                "%s, line %zu: a record \"station year month day highest lowest evaporation wind\" is "
-                "expected (SWMM's user-prepared climate file); convert other formats to it",
-                path, number);
-    }
+    fr_status status = read_lines(h, path, us, f, out);
     fclose(f);
     if (status == FR_OK && out->n == 0) status = h->fail(h, FR_INPUT, "climate file %s has no records", path);
     carry_forward(out->highest, out->n);
@@ -146,8 +119,8 @@ static bool read_date(const char *text, int *year, int *month, int *day)
     strcpy(copy, text);
     for (int k = 0; k < 3; k++)
         if (!(word[k] = strtok_r(k == 0 ? copy : NULL, "/-", &rest))) return false;
-    return !strtok_r(NULL, "/-", &rest) && whole(word[0], 1, 12, month) && whole(word[1], 1, 31, day) &&
-           whole(word[2], 1000, 9999, year);
+    return !strtok_r(NULL, "/-", &rest) && fr_daily_whole(word[0], 1, 12, month) &&
+           fr_daily_whole(word[1], 1, 31, day) && fr_daily_whole(word[2], 1000, 9999, year);
 }
 
 fr_status fr_daily_start(const fr_host *h, fr_daily *d)

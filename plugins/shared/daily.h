@@ -14,7 +14,7 @@ typedef struct fr_daily {
 /* Days since 1970-01-01, Gregorian. */
 int64_t fr_day_number(int year, int month, int day);
 /* Reads SWMM's user-prepared climate file: station year month day highest lowest [evaporation [wind]], "*" = as the
- * day before. us: degF, in/day and mile/h, else degC, mm/day and km/h. Arrays come from h->allocate. */
+ * day before; or NOAA's GHCN-Daily (daily_record.h), its units by the option temperature_file_units. us: degF, in/day and mile/h, else degC, mm/day and km/h. Arrays come from h->allocate. */
 fr_status fr_daily_read(const fr_host *h, const char *path, bool us, fr_daily *out);
 /* The option temperature_file_start (month/day/year) is a record that stands for the day of the start. */
 fr_status fr_daily_start(const fr_host *h, fr_daily *d);

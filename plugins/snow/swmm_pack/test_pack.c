@@ -1,6 +1,7 @@
 /* Snow on one surface by hand and closed forms, the course of a day, the books of whole catchments. */
 #include <fake_host.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -337,6 +338,56 @@ static void a_climate_file(void **unused)
     unlink(path);
 }
 
+static void a_file_is(const char *path, const char *text, const char *units, const double *days)
+{
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+    bench b = open_model(NULL);
+    bench_option(b.m, "temperature_file", path);
+    bench_option(b.m, "temperature_file_units", units);
+    assert_int_equal(start(&b), FR_OK);
+    fr_daily d;
+    assert_int_equal(fr_daily_read(fake_host(b.f), path, false, &d), FR_OK);
+    assert_int_equal(d.n, 3);
+    for (size_t k = 0; k < 3; k++) {
+        assert_near(d.highest[k], days[4 * k], 1e-9);
+        assert_near(d.lowest[k], days[4 * k + 1], 1e-9);
+        assert_near(d.evaporation[k] * DAY * 1e3, days[4 * k + 2], 1e-9);
+        assert_near(d.wind[k], days[4 * k + 3], 1e-9);
+    }
+    stop(&b);
+}
+
+/* NOAA's GHCN-Daily: columns by place or by commas, three kinds of units; a day that is missing repeats the last. */
+static void a_file_with_a_heading(void **unused)
+{
+    (void)unused;
+    char path[64] = "/tmp/freshet_snow_XXXXXX";
+    close(mkstemp(path));
+    const double tenths[] = { 5.6, -1.1, 2.5, 3.0, 5.6, -2.0, 2.5, 4.0, 5.6, -2.0, 2.5, 4.0 };
+    a_file_is(path,
+              "STATION           DATE     EVAP     TMAX     TMIN     AWND\n"
+              "----------------- -------- -------- -------- -------- --------\n"
+              "GHCND:X           20210101 25       56       -11      30\n"
+              "GHCND:X           20210102 -9999    9999     -20      40\n"
+              "GHCND:X           20210103 -9999    -9999    -9999    -9999\n",
+              "C10", tenths);
+    a_file_is(path,
+              "\"STATION\",\"NAME\",\"DATE\",\"AWND\",\"EVAP\",\"TMAX\",\"TMIN\"\n"
+              "\"X\",\"TOWN, ST\",\"2021-01-01\",\"3.0\",\"2.5\",\"5.6\",\"-1.1\"\n"
+              "\"X\",\"TOWN, ST\",\"2021-01-02\",\"4.0\",,,\"-2.0\"\n"
+              "\"X\",\"TOWN, ST\",\"2021-01-03\"\n",
+              "C", tenths);
+    const double feet[] = { 0.0, -10.0, 25.4, 0.44704, 5.0, -10.0, 25.4, 0.89408, 5.0, -5.0, 25.4, 0.89408 };
+    a_file_is(path,
+              "DATE     TMAX     TMIN     EVAP     WDMV\n20210101 32       14       1        24\n"
+              "20210102 41                         48\n20210103          23\n",
+              "F", feet);
+    unlink(path);
+}
+
 static void wrong_packs_are_refused(void **unused)
 {
     (void)unused;
@@ -382,6 +433,7 @@ int main(void)
         cmocka_unit_test(ploughed_snow_is_not_lost),
         cmocka_unit_test(a_step_can_be_repeated),
         cmocka_unit_test(a_climate_file),
+        cmocka_unit_test(a_file_with_a_heading),
         cmocka_unit_test(wrong_packs_are_refused),
     };
     return FR_RUN_TESTS(tests);
