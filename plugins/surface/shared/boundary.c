@@ -95,7 +95,7 @@ void fr_boundaries_begin(fr_surface *s)
     for (size_t k = 0; k < s->boundary_count; k++)
         s->boundaries[k].in = s->boundaries[k].out = 0.0;
     for (size_t i = 0; i < s->face_count; i++)
-        s->faces[i].base = fr_get(&s->sheet, s->sheet.source, s->faces[i].at);
+        s->faces[i].base = s->poured ? fr_get(&s->sheet, s->sheet.source, s->faces[i].at) : 0.0;
 }
 
 /* Velocity out of the cell, normal to the face; of local inertia the mean of its faces. */

@@ -90,7 +90,7 @@ typedef struct inertial_row {
     real x[FACES + WIDEST], y[FACES]; /* x from entry WIDEST on */
     real share[FACES + WIDEST], limited_x[FACES], limited_y[FACES];
     const real *east, *north;
-    bool tight;
+    bool tight, dry; /* dry: the cells of the row */
 } inertial_row;
 
 typedef struct row_water {
@@ -185,6 +185,25 @@ INLINE int update_depths(const fr_tile *t, ptrdiff_t at, int n, int special, con
     return (wet != 0) | (spoilt != 0) << 1;
 }
 
+/* The faces of a row of cells: between dry cells nothing moves. */
+INLINE void row_faces(const fr_tile *t, ptrdiff_t at, int n, int special, inertial_row *row, int dry_above,
+                      real *deep_x, real *deep_y)
+{
+    if (row->dry)
+        memset(row->x + WIDEST, 0, (size_t)n * sizeof(real));
+    else
+        row_x(t, at, n, special, row->x + WIDEST, deep_x);
+    if (row->dry && dry_above)
+        memset(row->y, 0, (size_t)n * sizeof(real));
+    else
+        row_y(t, at, n, special, row->y, deep_y);
+}
+
+INLINE int dry_row(const fr_tile *t, ptrdiff_t at, int n)
+{
+    return all_dry(n + 1, (const real *)t->depth + at - MARGIN);
+}
+
 INLINE void inertial_tile(fr_tile *t, int lanes, int special)
 {
     real deep_x[FACES] = { 0 }, deep_y[FACES] = { 0 }, ones[FACES + WIDEST];
@@ -195,12 +214,13 @@ INLINE void inertial_tile(fr_tile *t, int lanes, int special)
         ones[i] = R(1.0);
     for (int k = 0; k < 3; k++)
         rows[k].x[WIDEST - 1] = R(0.0); /* read, and has no effect */
+    rows[2].dry = dry_row(t, -s, n);
     row_y(t, -2 * s, n, special, rows[1].y, deep_y);
     for (int j = -1; j <= last_row; j++) {
         inertial_row *row = &rows[(j + 3) % 3], *below = &rows[(j + 2) % 3], *last = &rows[(j + 1) % 3];
         fetch_ahead(t, (j + AHEAD) * s);
-        row_x(t, j * s, n, special, row->x + WIDEST, deep_x);
-        row_y(t, j * s, n, special, row->y, deep_y);
+        last->dry = dry_row(t, (j + 1) * s, n); /* of the row above: its place is that of the row below */
+        row_faces(t, j * s, n, special, row, last->dry, deep_x, deep_y);
         shares(t, j * s, n, special, below->y, row);
         limit_east(row, n);
         /* NOLINTNEXTLINE(readability-suspicious-call-argument) */

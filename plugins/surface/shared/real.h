@@ -164,6 +164,16 @@ INLINE real inverse_sixth_root(real x)
     return y * (low + r2 * (high + r2 * top));
 }
 
+/* Whether n cells hold nothing that moves. */
+INLINE int all_dry(int n, const real *depth)
+{
+    flag wet = 0;
+    APART
+    for (int i = 0; i < n; i++)
+        wet |= FLAG(depth[i] > FILM);
+    return wet == 0;
+}
+
 INLINE real most_of(int n, const real *values)
 {
     real m = values[0];

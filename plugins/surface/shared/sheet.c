@@ -11,7 +11,8 @@ static size_t width(const fr_sheet *s)
 
 static fr_status make_tiles(fr_sheet *s, const fr_host *h, fr_allocate *allocate)
 {
-    uint8_t **flags[] = { &s->wet, &s->active, &s->sourced, &s->pushed, &s->special, &s->filled, &s->spoilt };
+    uint8_t **flags[] = { &s->wet,     &s->active, &s->sourced, &s->pushed,
+                          &s->special, &s->filled, &s->spoilt,  &s->touched };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (!(*flags[i] = allocate(h, s->tiles, 1))) return FR_MEMORY;
     double **numbers[] = { &s->speed_x, &s->speed_y };
@@ -139,13 +140,15 @@ void fr_state_set(fr_sheet *s, int which, size_t at, double value)
 {
     fr_put(s, s->state[0][which], at, value);
     fr_put(s, s->state[1][which], at, value);
-    if (which == FR_DEPTH && value > 0.0) s->wet[fr_tile_of(s, at)] = 1;
+    size_t tile = fr_tile_of(s, at);
+    s->touched[tile] = 1;
+    if (which == FR_DEPTH && value > 0.0) s->wet[tile] = 1;
 }
 
-void fr_sheet_sources_clear(fr_sheet *s)
+void fr_sheet_sources_clear(fr_sheet *s, bool arrays)
 {
-    memset(s->source, 0, s->size * width(s));
-    for (size_t k = 0; k < s->tiles; k++) {
+    if (arrays) memset(s->source, 0, s->size * width(s));
+    for (size_t k = 0; arrays && k < s->tiles; k++) {
         if (s->pushed[k]) {
             memset(s->source_x, 0, s->size * width(s));
             memset(s->source_y, 0, s->size * width(s));
@@ -307,7 +310,7 @@ bool fr_sheet_step(fr_sheet *s, const fr_host *h, fr_loop *loop, double dt)
         return false;
     }
     for (size_t i = 0; i < s->busy; i++)
-        s->wet[s->list[i]] = s->filled[s->list[i]];
+        s->wet[s->list[i]] = s->filled[s->list[i]], s->touched[s->list[i]] = 1;
     s->now = 1 - s->now;
     s->steps++;
     return true;

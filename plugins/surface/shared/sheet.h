@@ -30,6 +30,7 @@ typedef struct fr_sheet {
     /* per tile */
     uint8_t *wet, *active, *sourced, *pushed, *special;
     uint8_t *filled, *spoilt; /* of the step just made: water, depths below 0 */
+    uint8_t *touched;         /* its state has changed since the fields were last written */
     uint32_t *list;
     size_t busy; /* tiles in the list */
     bool any_source;
@@ -76,7 +77,8 @@ static inline void fr_put(const fr_sheet *s, void *array, size_t at, double valu
 double fr_state_at(const fr_sheet *s, int which, size_t at);
 /* Sets a value of the state; wakes the tile when there is water. */
 void fr_state_set(fr_sheet *s, int which, size_t at, double value);
-void fr_sheet_sources_clear(fr_sheet *s);
+/* arrays: else only what is known of tiles; who poured sets his places again. */
+void fr_sheet_sources_clear(fr_sheet *s, bool arrays);
 void fr_sheet_source(fr_sheet *s, size_t at, double rate);      /* adds m s-1 */
 void fr_sheet_push(fr_sheet *s, size_t at, double x, double y); /* adds m2 s-2; cleared with the sources */
 

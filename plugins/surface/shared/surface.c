@@ -139,7 +139,7 @@ static fr_status book(fr_surface *s, double before)
 fr_status fr_surface_advance(void *self, double t, double dt)
 {
     fr_surface *s = self;
-    double now = t, end = t + dt, before = fr_held(s) - s->control[CONTROL_OWED];
+    double now = t, end = t + dt, before = s->control[CONTROL_WATER] - s->control[CONTROL_OWED];
     fr_status status = fr_surface_points(s);
     if (status != FR_OK) return status;
     s->t = t, s->dt = dt, s->given = 0.0, s->points_until = t;
@@ -154,7 +154,7 @@ fr_status fr_surface_advance(void *self, double t, double dt)
         if (now < end) fr_peaks_follow(s, now);
     }
     if (status != FR_OK) return status;
-    fr_copy_out(s, end, end - s->sampled);
+    fr_copy_out(s, end, end - s->sampled, true);
     s->control[CONTROL_RATE] = s->sheet.rate;
     return book(s, before);
 }
@@ -171,7 +171,7 @@ fr_status fr_surface_wish(void *self, double t, double *dt)
 fr_status fr_surface_stored(void *self, double *volume)
 {
     const fr_surface *s = self;
-    *volume = fr_held(s) - s->control[CONTROL_OWED];
+    *volume = s->control[CONTROL_WATER] - s->control[CONTROL_OWED];
     return FR_OK;
 }
 

@@ -50,6 +50,7 @@ typedef struct fr_surface {
     double *bed, *room, *roughness;
     int32_t *gauge; /* FR_NONE: no rain */
     bool rained;
+    bool poured;  /* the sources of the last exchange step were not all 0 */
     double *seen; /* m3 on each cell when the step starts, after takings: NULL unless needed */
     /* ports and states */
     double *rainfall, *infiltration, *demand, *inflow, *exchange;
@@ -73,6 +74,7 @@ typedef struct fr_surface {
     surface_totals *chunks, total;
     double t, dt;
     double sampled, sample; /* s: when peaks were last looked for, and the time before */
+    bool writing;           /* fields as well as peaks */
     double given;           /* m3 to nodes */
 } fr_surface;
 
@@ -105,7 +107,7 @@ void fr_water_prepare(fr_surface *s);
 void fr_water_sources(fr_surface *s, double dt);
 /* copy.c */
 void fr_copy_in(fr_surface *s);
-void fr_copy_out(fr_surface *s, double t, double dt); /* dt: since the last time */
+void fr_copy_out(fr_surface *s, double t, double dt, bool fields); /* dt: since the last time */
 void fr_peaks_follow(fr_surface *s, double now);
 double fr_held(const fr_surface *s);
 /* surface.c */

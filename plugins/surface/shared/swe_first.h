@@ -32,17 +32,39 @@ INLINE row_of_cells cells_of_row(const fr_tile *t, ptrdiff_t at)
                            .new_v = (real *)t->new_v + at };
 }
 
+/* Between dry cells nothing moves. */
+INLINE void no_flux(int n, face_row *out)
+{
+    memset(out->mass, 0, (size_t)n * sizeof(real)), memset(out->left, 0, (size_t)n * sizeof(real));
+    memset(out->right, 0, (size_t)n * sizeof(real)), memset(out->across, 0, (size_t)n * sizeof(real));
+}
+
+/* The row at `at`, with a cell to the west and `n` from the tile's first on. */
+INLINE int dry_row(const fr_tile *t, ptrdiff_t at, int n)
+{
+    return all_dry(n + 1, (const real *)t->depth + at - 1);
+}
+
 INLINE void first_order(fr_tile *t, int lanes, int special)
 {
     real fast_x[FACES] = { 0 }, fast_y[CELLS] = { 0 };
     face_row x, rows[2];
     int n = cells_of(t, lanes), found = 0;
+    int dry = dry_row(t, 0, n + lanes);
     faces_north(t, -(ptrdiff_t)t->stride, n, special, &rows[1], fast_y);
     for (int j = 0; j < (int)t->rows; j++) {
         ptrdiff_t at = j * (ptrdiff_t)t->stride;
         face_row *south = &rows[(j + 1) & 1], *north = &rows[j & 1];
-        faces_x(t, at, n + lanes, special, &x, fast_x);
-        faces_north(t, at, n, special, north, fast_y);
+        int above = dry_row(t, at + (ptrdiff_t)t->stride, n + lanes);
+        if (dry)
+            no_flux(n + lanes, &x);
+        else
+            faces_x(t, at, n + lanes, special, &x, fast_x);
+        if (dry && above)
+            no_flux(n, north);
+        else
+            faces_north(t, at, n, special, north, fast_y);
+        dry = above;
         found |= update_row(cells_of_row(t, at), (fluxes_of_row){ &x, south, north }, t, n, 0, special);
     }
     t->speed_x = most_of(n + 1, fast_x);

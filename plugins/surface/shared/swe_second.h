@@ -135,17 +135,29 @@ INLINE void second_order(fr_tile *t, int lanes, int special)
     ptrdiff_t s = (ptrdiff_t)t->stride;
     int n = cells_of(t, lanes), out = n + lanes, found = 0;
     real ax = (real)(t->dt / t->dx), ay = (real)(t->dt / t->dy);
+    int dry = dry_row(t, 0, out);
     reconstruct(t, -s, out, &linear[1]);
     reconstruct(t, 0, out, &linear[0]);
     second_north(t, -s, n, special, &linear[1], &linear[0], &faces[1], fast_y);
     for (int j = 0; j < (int)t->rows; j++) {
         ptrdiff_t at = j * s;
         linear_row *here = &linear[j & 1], *above = &linear[(j + 1) & 1];
-        second_x(t, at, out, special, here, &x, fast_x);
+        int dry_above = dry_row(t, at + s, out);
+        if (dry)
+            no_flux(out, &x);
+        else
+            second_x(t, at, out, special, here, &x, fast_x);
         for (int i = 0; i < n; i++)
             force_x[i] = ax * here->force_x[i + 1], force_y[i] = ay * here->force_y[i + 1];
-        reconstruct(t, at + s, out, above);
-        second_north(t, at, n, special, here, above, &faces[j & 1], fast_y);
+        if (dry_above)
+            memset(above, 0, sizeof *above);
+        else
+            reconstruct(t, at + s, out, above);
+        if (dry && dry_above)
+            no_flux(n, &faces[j & 1]);
+        else
+            second_north(t, at, n, special, here, above, &faces[j & 1], fast_y);
+        dry = dry_above;
         row_of_cells cells = cells_of_row(t, at);
         cells.force_x = force_x, cells.force_y = force_y;
         found |= update_row(cells, (fluxes_of_row){ &x, &faces[(j + 1) & 1], &faces[j & 1] }, t, n, 1,

@@ -70,6 +70,7 @@ static void some_cells(void *arg, size_t begin, size_t end)
         if (depth != s->depth[i]) {
             fr_put(sheet, sheet->state[0][FR_DEPTH], s->at[i], depth);
             fr_put(sheet, sheet->state[1][FR_DEPTH], s->at[i], depth);
+            s->depth[i] = fr_state_at(sheet, FR_DEPTH, s->at[i]); /* a tile at rest is not written again */
         }
         fr_put(sheet, sheet->source, s->at[i], c.source / s->dt);
     }
@@ -88,10 +89,31 @@ static void mark_tiles(fr_surface *s)
     }
 }
 
+static bool any_of(const double *values, size_t n)
+{
+    for (size_t i = 0; values && i < n; i++)
+        if (values[i] != 0.0) return true;
+    return false;
+}
+
+static bool nothing_moves(const fr_surface *s)
+{
+    const fr_host *h = s->h;
+    bool rain = s->rained && any_of(s->rainfall, h->count(h, FR_GAUGES));
+    return !rain && !any_of(s->demand, 1) && !any_of(s->infiltration, s->n) && !any_of(s->inflow, s->n) &&
+           !any_of(s->exchange, s->n);
+}
+
 void fr_water_sources(fr_surface *s, double dt)
 {
     (void)dt;
-    fr_sheet_sources_clear(&s->sheet);
+    bool rest = nothing_moves(s);
+    fr_sheet_sources_clear(&s->sheet, s->poured);
+    s->poured = !rest;
+    if (rest) {
+        s->total = (surface_totals){ 0 };
+        return;
+    }
     s->h->parallel_for(s->h, s->n, FR_SURFACE_GRAIN, some_cells, s);
     s->total = (surface_totals){ 0 };
     for (size_t k = 0; k * FR_SURFACE_GRAIN < s->n; k++) {
